@@ -1,0 +1,17 @@
+from . import (
+    ej_duty,
+    ej_group,
+    ej_group_member,
+    ej_guardian,
+    ej_health,
+    ej_log,
+    ej_log_chain,
+    ej_order,
+    ej_regulation,
+    ej_student,
+    ej_subgroup,
+    ej_year,
+    hr_employee,
+    res_company,
+    res_users,
+)

@@ -1,0 +1,36 @@
+from odoo import fields, models
+
+#: code in the base -> letter in the cell. The letter is Russian by the nature of the form.
+LETTERS = {"absent": "н", "unexcused": "нп", "excused": "уп", "sick": "б", "late": "о"}
+#: codes counted as missed hours
+MISSED = ("absent", "unexcused", "excused", "sick")
+
+
+class EjAbsence(models.Model):
+    """A student was absent from (or late for) a lesson: a record per fact, never per student and lesson."""
+
+    _name = "ej.absence"
+    _description = "Absence"
+    _order = "date, id"
+    _allow_sudo_commands = False
+
+    journal_id = fields.Many2one("ej.journal", required=True, ondelete="restrict", index=True)
+    lesson_id = fields.Many2one("ej.lesson", required=True, ondelete="restrict", index=True)
+    student_id = fields.Many2one("ej.student", required=True, ondelete="restrict", index=True)
+    date = fields.Date(required=True, help="Date of the lesson, kept here for the indexes.")
+    code = fields.Selection(
+        [
+            ("absent", "Absent, reason not known"),
+            ("unexcused", "Without a valid reason"),
+            ("excused", "With a valid reason"),
+            ("sick", "Illness"),
+            ("late", "Late"),
+        ],
+        required=True,
+        default="absent",
+    )
+    hours = fields.Float(required=True, help="Academic hours missed: those of the lesson; 0 when only late.")
+
+    _uniq = models.Constraint("UNIQUE (lesson_id, student_id)", "The absence is noted already.")
+    _student_date_idx = models.Index("(student_id, date)")
+    _journal_date_idx = models.Index("(journal_id, date)")

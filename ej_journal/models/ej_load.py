@@ -1,0 +1,16 @@
+from odoo import api, fields, models
+
+
+class EjLoad(models.Model):
+    """Every load has its page from the moment it is made."""
+
+    _inherit = "ej.load"
+
+    journal_ids = fields.One2many("ej.journal", "load_id", "Page")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        loads = super().create(vals_list)
+        # sudo: the page comes with the load, nobody creates pages by hand
+        self.env["ej.journal"].sudo().create([{"load_id": load.id} for load in loads])
+        return loads

@@ -1,0 +1,38 @@
+from odoo import fields, models
+
+
+class EjRegulation(models.Model):
+    """Parameters of keeping the journal."""
+
+    _inherit = "ej.regulation"
+
+    # the lesson's deadline
+    lesson_cutoff = fields.Float(
+        "Lesson filled by (hour)", default=20.0, ej_param="lesson", help="Local hour of the lesson's day; 24 = end of the day. R002-4.4j: 20:00."
+    )
+    late_policy = fields.Selection(
+        [("flag", "Accepted and flagged"), ("block", "Refused")], "Late entries", default="flag", required=True, ej_param="lesson"
+    )
+    attendance_live = fields.Boolean(
+        "Absentees in real time", default=True, ej_param="lesson", help="R004-4.5.2o: entered during the lesson."
+    )
+    topic_strict = fields.Boolean(
+        "Topics strictly by the КТП", default=True, ej_param="lesson", help="R000-3.1.8a: a deviation is flagged."
+    )
+    topic_russian = fields.Boolean("Texts in Russian", default=True, ej_param="lesson", help="R001-3.7e, R002-4.4o, R003-4.1.2.")
+    # marks
+    mark_scale = fields.Char("Scale of marks", default="5,4,3,2", required=True, ej_param="marks", help="Allowed values, comma-separated; R003-4.1.8.")
+    mark_pairs = fields.Boolean("Two marks in a cell", default=False, ej_param="marks", help="«5/4». R003-4.1.8 refuses it.")
+    mark_with_absence = fields.Selection(
+        [("refuse", "Refused"), ("allow", "Allowed")], "Mark and absence in one cell", default="refuse", required=True, ej_param="marks"
+    )
+    work_kind_required = fields.Boolean("Kind of work with every mark", default=True, ej_param="marks", help="R002-4.4f.")
+    # homework
+    homework_required = fields.Boolean(
+        "Homework or «не задано» is required", default=True, ej_param="homework", help="An empty cell counts as not filled."
+    )
+    homework_individual = fields.Boolean("Individual homework", default=True, ej_param="homework", help="R001-2.4d, R002-2.2e.")
+    # absences
+    curator_reasons = fields.Boolean(
+        "Curator sets reasons of absence", default=True, ej_param="absences", help="R000-4.8-cur.2, R002-4.5k, R004-4.2.2h."
+    )

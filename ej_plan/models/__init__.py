@@ -1,0 +1,9 @@
+from . import (
+    ej_curriculum,
+    ej_group,
+    ej_load,
+    ej_plan,
+    ej_program,
+    ej_regulation,
+    ej_unit,
+)

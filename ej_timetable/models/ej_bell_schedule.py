@@ -1,0 +1,43 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class EjBellSchedule(models.Model):
+    """Bells of a day: when each pair (lesson) begins and ends, local time (R000-4.2.2)."""
+
+    _name = "ej.bell.schedule"
+    _description = "Bell schedule"
+    _order = "company_id, sequence, id"
+
+    name = fields.Char(required=True)
+    sequence = fields.Integer(default=10, help="The first schedule that fits a weekday is used.")
+    weekdays = fields.Char(default="123456", required=True, help="Digits of the weekdays it is used on, 1 = Monday.")
+    line_ids = fields.One2many("ej.bell", "schedule_id", "Bells", copy=True)
+    company_id = fields.Many2one("res.company", default=lambda self: self.env.company, required=True, index=True)
+
+    @api.model
+    def _bells_sudo(self, company):
+        """Return {weekday 1..7: {pair: bell record}} of the institution. sudo: bells are no secret."""
+        result = {}
+        for schedule in self.sudo().search(Domain("company_id", "=", company.id)):
+            for weekday in range(1, 8):
+                if str(weekday) in schedule.weekdays:
+                    result.setdefault(weekday, {bell.pair: bell for bell in schedule.line_ids})
+        return result
+
+
+class EjBell(models.Model):
+    """One pair of a bell schedule."""
+
+    _name = "ej.bell"
+    _description = "Bell"
+    _order = "schedule_id, pair"
+
+    schedule_id = fields.Many2one("ej.bell.schedule", required=True, index=True, ondelete="cascade")
+    pair = fields.Integer(required=True, help="Number of the pair (lesson) within the day, from 1.")
+    time_start = fields.Float(required=True, help="Local hours: 8.5 is 08:30.")
+    time_end = fields.Float(required=True, help="Local hours.")
+    hours = fields.Float(default=2.0, required=True, help="Academic hours of the pair.")
+
+    _uniq = models.Constraint("UNIQUE (schedule_id, pair)", "This pair is in the schedule already.")
+    _times = models.Constraint("CHECK (time_start < time_end AND time_end <= 24)", "A pair must end after it begins.")

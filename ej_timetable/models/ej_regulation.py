@@ -1,0 +1,31 @@
+from odoo import fields, models
+
+
+class EjRegulation(models.Model):
+    """Parameters of the timetable."""
+
+    _inherit = "ej.regulation"
+
+    timetable_owner = fields.Selection(
+        [
+            ("dispatcher", "Timetable dispatcher"),
+            ("deputy", "Deputy director"),
+            ("ej_admin", "Administrator of the journal"),
+        ],
+        "Timetable is entered by",
+        default="dispatcher",
+        required=True,
+        ej_param="timetable",
+        help="R000-4.2.4, R003-3.10.1a: dispatcher; R002-4.3b: deputy; R004-3.2a: administrator.",
+    )
+    substitute_days = fields.Integer(
+        "Days a substitute may fill the lesson", default=0, ej_param="timetable", help="After the lesson's day; 0: on that day only."
+    )
+    substitution_by = fields.Selection(
+        [("ej_admin", "Administrator of the journal"), ("administration", "Administration"), ("dispatcher", "Timetable dispatcher")],
+        "Substitution is given by",
+        default="ej_admin",
+        required=True,
+        ej_param="timetable",
+        help="R000-4.8-teach.1b: administrator; R004-4.6.1e: administration.",
+    )
