@@ -1,0 +1,135 @@
+"""The databases: made under a working name, renamed when whole, updated when the code changes."""
+
+import shutil
+import subprocess
+
+from .house import ROOT_MODULE
+from .say import Refusal, step, tr
+
+KEY = "ej.code_fingerprint"
+EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
+LANGUAGE = "ru_RU"
+
+
+def exists(server, name):
+    """Tell whether the server has a database of this name."""
+    return bool(server.sql("postgres", f"SELECT 1 FROM pg_database WHERE datname = '{name}'"))
+
+
+def drop(odoo, name):
+    """Remove a database with its files."""
+    odoo.server.sql("postgres", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    shutil.rmtree(odoo.data / "filestore" / name, ignore_errors=True)
+
+
+def rename(odoo, old, new):
+    """Give a database and its files another name."""
+    odoo.server.sql("postgres", f'ALTER DATABASE "{old}" RENAME TO "{new}"')
+    files = odoo.data / "filestore"
+    shutil.rmtree(files / new, ignore_errors=True)
+    if (files / old).is_dir():
+        (files / old).rename(files / new)
+
+
+def create(server, name):
+    """Create an empty database that sorts Russian rightly and has the extensions."""
+    server.sql(
+        "postgres",
+        f'CREATE DATABASE "{name}" TEMPLATE template0 ENCODING UTF8 '
+        "LOCALE_PROVIDER icu ICU_LOCALE 'ru-RU' LOCALE 'C.UTF-8'",
+    )
+    for extension in EXTENSIONS:
+        server.admin(name, f"CREATE EXTENSION IF NOT EXISTS {extension}")
+    # An index over unaccent() is only possible when it promises to answer the same always.
+    server.admin(name, "ALTER FUNCTION unaccent(text) IMMUTABLE")
+
+
+def build(odoo, name, demo=False, bundles=False):
+    """Make a database with the suite installed; nothing is left of it when a step fails.
+
+    :param demo: load the demonstration college; its logins are returned
+    :param bundles: compile what the browser loads beforehand
+    """
+    half = f"{name}_half"
+    log = odoo.house.logs / f"build-{name}.log"
+    log.unlink(missing_ok=True)
+    logins = []
+    try:
+        drop(odoo, half)
+        odoo.house.need_space(2**30)
+        with step("Creating the database {name}", name=name):
+            create(odoo.server, half)
+        with step("Installing the journal in Russian"):
+            words = ["-i", root(odoo.house), f"--load-language={LANGUAGE}"]
+            odoo.manage(half, *words, log=log)
+        if demo:
+            with step("Loading the demonstration college"):
+                logins = odoo.inside("demo.py", half, log=log)
+        if bundles:
+            with step("Compiling what the browser loads"):
+                odoo.inside("bundles.py", half, log=log)
+        remember(odoo, half)
+        rename(odoo, half, name)
+    except subprocess.CalledProcessError as error:
+        raise Refusal(
+            tr(
+                "The database {name} could not be made: read the log; a repeated run begins anew.",
+                name=name,
+            ),
+            log,
+        ) from error
+    finally:
+        if odoo.server.running() and exists(odoo.server, half):
+            drop(odoo, half)
+    return logins
+
+
+def root(house):
+    """Return what is installed: the root module with all it depends on."""
+    return ROOT_MODULE if (house.root / "__manifest__.py").is_file() else ",".join(house.modules())
+
+
+def remember(odoo, name):
+    """Note in the database the code it was made by."""
+    print_ = odoo.house.fingerprint()
+    odoo.server.sql(
+        name,
+        "INSERT INTO ir_config_parameter (key, value, create_date, write_date) "
+        f"VALUES ('{KEY}', '{print_}', now(), now()) "
+        f"ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value, write_date = now()",
+    )
+
+
+def current(odoo, name):
+    """Tell whether the database was made or updated by the code as it is now."""
+    known = odoo.server.sql(name, f"SELECT value FROM ir_config_parameter WHERE key = '{KEY}'")
+    return known == odoo.house.fingerprint()
+
+
+def update(odoo, name):
+    """Bring the modules of a database up to the code."""
+    log = odoo.house.logs / f"update-{name}.log"
+    log.unlink(missing_ok=True)
+    installed = odoo.server.sql(
+        name,
+        "SELECT name FROM ir_module_module WHERE state NOT IN ('uninstalled', 'uninstallable')",
+    ).split()
+    ours = {*odoo.house.modules(), ROOT_MODULE} & set(installed)
+    try:
+        with step("Updating the modules"):
+            odoo.manage(name, "-u", ",".join(sorted(ours)), log=log)
+    except subprocess.CalledProcessError as error:
+        raise Refusal(
+            tr(
+                "The update failed: read the log; the copy made before it lies in {path}, "
+                "bring it back with ./ej restore.",
+                path=odoo.house.home / "backups",
+            ),
+            log,
+        ) from error
+    remember(odoo, name)
+
+
+def demo_logins(house):
+    """Return the file that keeps the logins of the demonstration college."""
+    return house.home / "logins.json"

@@ -1,0 +1,138 @@
+"""The running Odoo: started in the background, found again by its recorded process, stopped."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from .say import Refusal, step, tr
+
+START_SECONDS = 120
+STOP_SECONDS = 30
+
+
+def port():
+    """Return the port people use: EJ_PORT, or Odoo's usual 8069."""
+    text = os.environ.get("EJ_PORT", "8069")
+    if not text.isdigit() or not 0 < int(text) < 65535:
+        raise Refusal(tr("EJ_PORT must be a port number, not {text}.", text=text))
+    return int(text)
+
+
+def interface():
+    """Return the address to listen at: this machine alone unless EJ_INTERFACE says otherwise."""
+    return os.environ.get("EJ_INTERFACE", "127.0.0.1")
+
+
+def gevent_port():
+    """Return the port of the websockets: EJ_GEVENT_PORT, or three above the other as usual."""
+    return int(os.environ.get("EJ_GEVENT_PORT") or port() + 3)
+
+
+def born(pid):
+    """Return when a process began, in ticks since the machine's start, or None if it is gone.
+
+    Together with its number this tells a process from a later one of the same number.
+    """
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return None if fields[0] == "Z" else int(fields[19])
+
+
+class Running:
+    """The record of the Odoo that was started: ``server.json`` in the project's folder."""
+
+    def __init__(self, house):
+        self.file = house.home / "server.json"
+        self.log = house.logs / "odoo-server.log"
+
+    def read(self):
+        """Return what is recorded of a server that is still alive, or None."""
+        try:
+            record = json.loads(self.file.read_text())
+        except (OSError, ValueError):
+            return None
+        alive = record.get("born") is not None and born(record.get("pid", 0)) == record["born"]
+        return record if alive else None
+
+    def start(self, odoo, mark):
+        """Start Odoo and wait until it answers.
+
+        :param mark: what the started server is made of, kept in the record
+        """
+        for number in (port(), gevent_port()):
+            _need_free(number)
+        with step("Starting Odoo"):
+            with self.log.open("a") as log:
+                process = subprocess.Popen(
+                    [str(word) for word in odoo.command()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                    cwd=odoo.house.home,
+                    env=odoo.environment(),
+                )
+            record = {"pid": process.pid, "born": born(process.pid), "port": port(), "mark": mark}
+            self.file.write_text(json.dumps(record))
+            try:
+                self._wait(process)
+            except BaseException:
+                self.stop()
+                raise
+
+    def _wait(self, process):
+        """Wait for the first good answer."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if process.poll() is not None:
+                raise Refusal(tr("Odoo stopped at once: read the end of its log."), self.log)
+            if answers(port()):
+                return
+            time.sleep(0.3)
+        raise Refusal(tr("Odoo did not answer in two minutes: read the end of its log."), self.log)
+
+    def stop(self):
+        """Stop the recorded server and what it started; return whether there was one."""
+        record = self.read()
+        if record:
+            os.killpg(record["pid"], signal.SIGTERM)
+            deadline = time.monotonic() + STOP_SECONDS
+            while born(record["pid"]) == record["born"] and time.monotonic() < deadline:
+                time.sleep(0.2)
+            if born(record["pid"]) == record["born"]:
+                os.killpg(record["pid"], signal.SIGKILL)
+        self.file.unlink(missing_ok=True)
+        return bool(record)
+
+
+def answers(number):
+    """Tell whether an Odoo answers at a port of this machine."""
+    address = "127.0.0.1" if interface() in {"0.0.0.0", "::", ""} else interface()
+    try:
+        with urllib.request.urlopen(f"http://{address}:{number}/web/health", timeout=5) as page:
+            return page.status == 200
+    except (OSError, urllib.error.URLError):
+        return False
+
+
+def _need_free(number):
+    """Refuse when somebody else listens at the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((interface(), number))
+        except OSError as error:
+            raise Refusal(
+                tr(
+                    "Port {number} is taken by another program: name a free one in EJ_PORT.",
+                    number=number,
+                )
+            ) from error

@@ -1,0 +1,115 @@
+"""`./ej up` and `./ej down`, and how the other commands get at a working Odoo."""
+
+import json
+import os
+from datetime import datetime
+
+from . import backup, cluster, database, debian, server, venv
+from .odoo import Odoo
+from .say import Refusal, out, table, tr
+
+PRODUCT = "odoo"
+
+
+def prepare(house):
+    """Make ready all but the database: packages, Odoo's tree, Python, the database server."""
+    private = "EJ_DB_URL" not in os.environ
+    debian.install_missing(house, server=private)
+    tree = debian.odoo(house)
+    python = venv.environment(house, tree)
+    where = cluster.server(house)
+    where.start()
+    odoo = Odoo(house, python, tree, where, PRODUCT)
+    return odoo, where.params["database"]
+
+
+def working(house):
+    """Return (odoo, name of the database) of an installation that `up` has made.
+
+    :raise Refusal: when there is none yet
+    """
+    odoo, name = prepare(house)
+    if not database.exists(odoo.server, name):
+        raise Refusal(tr("There is no database {name} yet: run ./ej up first.", name=name))
+    configure(odoo, name)
+    return odoo, name
+
+
+def configure(odoo, name):
+    """Write the settings of the working server."""
+    odoo.configure(
+        name,
+        workers=int(os.environ.get("EJ_WORKERS", "2")),
+        http_interface=server.interface(),
+        http_port=server.port(),
+        gevent_port=server.gevent_port(),
+        proxy_mode=bool(os.environ.get("EJ_PROXY")),
+    )
+
+
+def up(house, demo=True):
+    """Bring everything up; a second run changes nothing and takes seconds.
+
+    :param demo: load the demonstration college into a new database
+    """
+    with house.open().alone():
+        odoo, name = prepare(house)
+        running = server.Running(house)
+        mark = [house.fingerprint(), house.fingerprint(static=True), str(odoo.tree), server.port()]
+        configure(odoo, name)
+        if not database.exists(odoo.server, name):
+            running.stop()
+            if demo and not (house.root / "demo").is_dir():
+                demo = False
+            logins = database.build(odoo, name, demo=demo, bundles=True)
+            keep_logins(house, logins)
+        elif not database.current(odoo, name):
+            running.stop()
+            stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
+            backup.before_update(odoo, name, stamp)
+            database.update(odoo, name)
+        record = running.read()
+        if not record or record["mark"] != mark:
+            running.stop()
+            running.start(odoo, mark)
+        elif not server.answers(server.port()):
+            raise Refusal(
+                tr("Odoo runs but does not answer: ./ej down, then ./ej up."), running.log
+            )
+        greet(house)
+
+
+def keep_logins(house, logins):
+    """Keep the logins of the demonstration for the next greeting, for the owner's eyes only."""
+    path = database.demo_logins(house)
+    path.unlink(missing_ok=True)
+    if logins:
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(logins, ensure_ascii=False))
+
+
+def greet(house):
+    """Print the address and one login for each role."""
+    address = "localhost" if server.interface() in {"127.0.0.1", "0.0.0.0"} else server.interface()
+    out()
+    out(tr("The journal is open at http://{address}:{port}", address=address, port=server.port()))
+    path = database.demo_logins(house)
+    if path.is_file():
+        out()
+        table([tr("Role"), tr("Login"), tr("Password")], json.loads(path.read_text()))
+    else:
+        out(tr("The administrator's login is admin, the password admin: change it at once."))
+
+
+def down(house):
+    """Stop what `up` started."""
+    if not house.home.is_dir():
+        out(tr("Nothing runs here."))
+        return
+    with house.open().alone():
+        stopped = server.Running(house).stop()
+        for where in (cluster.server(house), cluster.test_server(house)):
+            if where.private and where.running():
+                where.stop()
+                stopped = True
+        out(tr("Stopped.") if stopped else tr("Nothing runs here."))

@@ -1,0 +1,80 @@
+"""The Python environment, installed from the lock files with their hashes, wheels only."""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+
+from .house import run
+from .say import Refusal, step, tr
+
+
+def environment(house, tree, dev=False):
+    """Return the Python of an environment that has what the lock says and sees Odoo's tree.
+
+    :param tree: folder that holds the package ``odoo``
+    :param dev: with the tools of tests and style; they lie in an environment of their own that
+        looks into the other one, so that a server never has them
+    """
+    base = _build(house, "venv", house.root / "requirements.txt", [])
+    _see(base, [tree])
+    if not dev:
+        return base / "bin" / "python"
+    packages = _packages(base)
+    built = _build(house, "venv-dev", house.root / "requirements-dev.txt", [packages])
+    _see(built, [packages, tree])
+    return built / "bin" / "python"
+
+
+def _packages(folder):
+    """Return the folder of the packages of an environment."""
+    return next(folder.glob("lib/python3.*/site-packages"))
+
+
+def _see(folder, paths):
+    """Let an environment look for packages in other folders too."""
+    pth, text = _packages(folder) / "ej.pth", "".join(f"{path}\n" for path in paths)
+    if not pth.is_file() or pth.read_text() != text:
+        pth.write_text(text)
+
+
+def _build(house, name, lock, sees):
+    """Install a lock into a folder named after its digest; a mark tells a whole one from half."""
+    seed = lock.read_bytes() + repr((sys.version_info[:2], [str(path) for path in sees])).encode()
+    folder = house.home / f"{name}-{hashlib.sha256(seed).hexdigest()[:12]}"
+    mark = folder / "complete"
+    if mark.is_file():
+        return folder
+    house.need_space(2**30)
+    log = house.logs / f"{name}.log"
+    shutil.rmtree(folder, ignore_errors=True)
+    title = "Installing Python packages" if not sees else "Installing tools for tests and style"
+    with step(title):
+        try:
+            run([sys.executable, "-m", "venv", folder], log=log)
+            _see(folder, sees)
+            pip = [folder / "bin" / "python", "-m", "pip", "install", "--no-input"]
+            exact = ["--require-hashes", "--no-deps", "--only-binary", ":all:"]
+            run([*pip, "--disable-pip-version-check", *exact, "-r", lock], log=log)
+        except subprocess.CalledProcessError as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise Refusal(
+                tr(
+                    "Python packages could not be installed: check that this machine reaches "
+                    "its package index and has free space, then repeat."
+                ),
+                log,
+            ) from error
+        mark.touch()
+    for old in house.home.glob(f"{name}-" + "?" * 12):
+        if old != folder:
+            shutil.rmtree(old, ignore_errors=True)
+    _point(house, name, folder)
+    return folder
+
+
+def _point(house, name, folder):
+    """Keep a short name, ``.ej/venv`` or ``.ej/venv-dev``, for people."""
+    link = house.home / name
+    link.unlink(missing_ok=True)
+    link.symlink_to(folder.name)
