@@ -28,8 +28,21 @@ def parser():
         "--no-demo", action="store_true", help=tr("an empty database, without the college")
     )
     command("down", do_down, "stop what up started")
+    made = command("load", do_load, "load files of the office: rosters, curricula, timetables")
+    made.add_argument("files", nargs="+")
+    made.add_argument("--dry-run", action="store_true", help=tr("say what would happen"))
+    command("shell", do_shell, "open Odoo's shell").set_defaults(passes=True)
     made = command("test", do_test, "run the tests: all, or a path, a module, module:Class.test")
     made.set_defaults(passes=True)
+    command("lint", do_lint, "check the style of everything")
+    command("bench", do_bench, "measure speed").set_defaults(passes=True)
+    command("verify", do_verify, "walk the evidence chains")
+    command("doctor", do_doctor, "say what is well and what is not")
+    command("backup", do_backup, "write the database and its files to a file").add_argument("file")
+    made = command("restore", do_restore, "put a backup in the place of the database")
+    made.add_argument("file")
+    command("i18n", do_i18n, "export the strings anew and list what has no translation")
+    command("conformance", do_conformance, "write docs/CONFORMANCE.md anew")
     commands.add_parser("help", help=tr("list the commands")).set_defaults(
         function=lambda *_: top.print_help()
     )
@@ -43,7 +56,7 @@ def do_up(house, options):
     up.up(house, demo=not options.no_demo)
 
 
-def do_down(house, options):
+def do_down(house, _options):
     """Stop everything."""
     from . import up
 
@@ -55,6 +68,77 @@ def do_test(house, options):
     from . import testing
 
     return testing.test(house, options.rest)
+
+
+def do_load(house, options):
+    """Load files."""
+    from . import load
+
+    return load.load(house, options.files, options.dry_run)
+
+
+def do_shell(house, options):
+    """Open the shell."""
+    from . import care
+
+    return care.shell(house, options.rest)
+
+
+def do_lint(house, _options):
+    """Check the style."""
+    from . import lint
+
+    return lint.lint(house)
+
+
+def do_bench(house, options):
+    """Measure."""
+    from . import care
+
+    return care.bench(house, options.rest)
+
+
+def do_verify(house, _options):
+    """Walk the evidence chains."""
+    from . import care
+
+    return care.verify(house)
+
+
+def do_doctor(house, _options):
+    """Say how the installation is."""
+    from . import care
+
+    return care.doctor(house)
+
+
+def do_backup(house, options):
+    """Write a backup."""
+    from . import backup, up
+
+    with house.open().alone():
+        backup.write(*up.working(house), options.file)
+
+
+def do_restore(house, options):
+    """Restore a backup: the server is down meanwhile, `up` starts it again."""
+    from . import up
+
+    up.restore(house, options.file)
+
+
+def do_i18n(house, _options):
+    """Export the strings."""
+    from . import care
+
+    return care.strings(house)
+
+
+def do_conformance(house, _options):
+    """Write the table of conformance."""
+    from . import conformance
+
+    return conformance.write(house)
 
 
 def main(words):

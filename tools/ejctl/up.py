@@ -79,6 +79,20 @@ def up(house, demo=True):
         greet(house)
 
 
+def restore(house, path):
+    """Put a backup in the place of the working database, and start again what ran."""
+    with house.open().alone():
+        odoo, name = prepare(house)
+        configure(odoo, name)
+        running = server.Running(house)
+        ran = running.stop()
+        backup.restore(odoo, name, path)
+    if ran:
+        up(house, demo=False)
+    else:
+        out(tr("Restored. Start the journal: ./ej up."))
+
+
 def keep_logins(house, logins):
     """Keep the logins of the demonstration for the next greeting, for the owner's eyes only."""
     path = database.demo_logins(house)
