@@ -6,6 +6,13 @@
     "author": "EJ team",
     "license": "LGPL-3",
     "depends": ["ej_journal"],
-    "data": [],
+    "data": [
+        "security/ej_positions.xml",
+        "data/ej_regulation_000_data.xml",
+        "data/ej_regulation_001_data.xml",
+        "data/ej_regulation_002_data.xml",
+        "data/ej_regulation_003_data.xml",
+        "data/ej_regulation_004_data.xml",
+    ],
     "application": True,
 }

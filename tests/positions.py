@@ -1,0 +1,34 @@
+"""Positions and the capabilities each of them is assembled from: the table of ``security/``."""
+
+STAFF = {"ej_core.group_ej_staff"}
+CARDS = STAFF | {"ej_core.group_ej_cards"}
+REGISTRAR = CARDS | {"ej_core.group_ej_registrar"}
+OVERSEER = STAFF | {"ej_core.group_ej_overseer"}
+METHODIST = STAFF | {"ej_plan.group_ej_methodist"}
+SUBSTITUTIONS = STAFF | {"ej_timetable.group_ej_substitutions"}
+DISPATCHER = STAFF | {"ej_timetable.group_ej_dispatcher"}
+PLANNER = STAFF | {"ej_plan.group_ej_planner"}
+FAMILY = {"ej_core.group_ej_family"}
+
+POSITIONS = {
+    "director": OVERSEER | CARDS | {"ej_core.group_ej_director"},
+    "deputy_umr": OVERSEER | CARDS | METHODIST | SUBSTITUTIONS,
+    "deputy_upr": OVERSEER | CARDS | SUBSTITUTIONS,
+    "deputy_uvr": OVERSEER | CARDS | SUBSTITUTIONS,
+    "methodist": OVERSEER | METHODIST,
+    "pcc_head": PLANNER,
+    "study_head": OVERSEER | REGISTRAR,
+    "dept_head": OVERSEER | CARDS,
+    "senior_master": OVERSEER,
+    "upbringing_head": OVERSEER | CARDS,
+    "hr_head": STAFF,
+    "secretary": OVERSEER | REGISTRAR,
+    "dispatcher": OVERSEER | DISPATCHER | SUBSTITUTIONS,
+    "teacher": PLANNER | {"ej_journal.group_ej_teacher"},
+    "curator": CARDS | {"ej_journal.group_ej_curator"},
+    "specialist": OVERSEER,
+    "ej_admin": OVERSEER | REGISTRAR | METHODIST | DISPATCHER | SUBSTITUTIONS | {"ej_core.group_ej_admin"},
+    "sysadmin": set(),
+    "student": FAMILY,
+    "parent": FAMILY,
+}

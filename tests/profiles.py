@@ -1,0 +1,50 @@
+"""What each regulation says on each parameter: the table that the profiles in ``data/`` must equal.
+
+``None`` means that the regulation is silent, so the profile keeps the strict default of the product.
+A new parameter of any module needs a row here: whoever adds it decides it for the five institutions.
+"""
+
+PROFILES = ("000", "001", "002", "003", "004")
+
+SILENT = (None,) * 5
+
+DECIDED = {
+    # parameter: (000, 001, 002, 003, 004)
+    # institution and its words
+    "institution_type": ("college", "college", "school", "training", "college"),
+    "word_group": ("group", "study_group", "class", "group", "study_group"),
+    "word_curator": ("curator", "group_leader", "class_teacher", "curator", "class_teacher"),
+    "word_absences": ("attendance", None, "attendance", None, "absences"),
+    "legal_mode": ("electronic", "parallel", "recognised", "electronic", "financial"),
+    "journal_kinds": ("one", "two", "one", "one", "one"),
+    # contingent: only 003 and 002 name a term, «своевременно» of the others stays strict
+    "movement_days": (None, None, None, 3, None),
+    "card_check_days": (None, None, 30, None, None),
+    "subgroups_by": ("dispatcher", None, "curator", "teachers", "ej_admin"),
+    # access: 004 gives access to parents of minors, the others say nothing of the 18th birthday
+    "parents_after_18": (None, None, None, None, "stop"),
+    "curator_marks": ("view", None, "edit", "view", "view"),
+    # planning
+    "plan_due": (None, None, "09-01", None, "09-10"),
+    "plan_hours_match": (True, None, True, True, True),
+    # timetable and substitutions
+    "timetable_owner": ("dispatcher", None, "deputy", "dispatcher", "ej_admin"),
+    "substitute_days": SILENT,
+    "substitution_by": ("ej_admin", None, None, None, "administration"),
+    # lesson: «в день проведения занятия» is the end of the day, 002 defers to 20:00
+    "lesson_cutoff": (24.0, 24.0, 20.0, 24.0, 24.0),
+    "late_policy": SILENT,
+    "attendance_live": (False, False, False, False, True),
+    "topic_strict": (True, None, True, True, None),
+    "topic_russian": (None, True, True, True, None),
+    # marks
+    "mark_scale": (None, None, None, "5,4,3,2", None),
+    "mark_pairs": (None, None, None, False, None),
+    "mark_with_absence": SILENT,
+    "work_kind_required": (None, True, True, None, True),
+    # homework
+    "homework_required": SILENT,
+    "homework_individual": (None, True, True, None, True),
+    # absences
+    "curator_reasons": (True, None, True, True, True),
+}
