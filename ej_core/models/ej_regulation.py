@@ -182,12 +182,16 @@ class EjRegulation(models.Model):
     # ------------------------------------------------------------
 
     def action_adopt(self):
-        """Make a draft version of this profile or version for the present institution; open it."""
+        """Make a draft version of this profile or version for the present institution; open it.
+
+        A ready profile hands on its order and dates (R004-header); a successor gets an order of its own.
+        """
         self.ensure_one()
         self.check_access("read")
+        handed_on = ("order_number", "order_date", "date_from") if self.is_profile else ()
         draft = self.create(
             {
-                **{name: self[name] for name in self._parameters()},
+                **{name: self[name] for name in (*self._parameters(), *handed_on)},
                 "name": self.name,
                 "company_id": self.env.company.id,
                 "is_profile": False,
