@@ -1,6 +1,7 @@
 """Nothing that a person reads is English for a Russian user."""
 
 import io
+import re
 from pathlib import Path
 
 import polib
@@ -36,13 +37,10 @@ class TestHouseTranslations(TransactionCase):
                 entries = polib.pofile(str(path)) if path.is_file() else []
                 done = {entry.msgid for entry in entries if entry.translated() and not entry.fuzzy}
                 missing = sorted(self._strings(module) - done)
-                self.assertFalse(
-                    missing, f"{len(missing)} strings of {module} have no Russian: {missing[:20]}"
-                )
+                if missing:
+                    self.fail(f"{len(missing)} strings of {module} without Russian: {missing[:20]}")
 
     def test_placeholders_are_kept(self):
-        import re
-
         named = re.compile(r"%\(\w+\)[sdf]|\{\w+\}|%[sd]")
         for module in self._modules():
             path = Path(Manifest.for_addon(module).path) / "i18n" / "ru.po"

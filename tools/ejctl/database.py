@@ -1,5 +1,6 @@
 """The databases: made under a working name, renamed when whole, updated when the code changes."""
 
+import os
 import shutil
 import subprocess
 
@@ -44,10 +45,12 @@ def create(server, name):
     server.admin(name, "ALTER FUNCTION unaccent(text) IMMUTABLE")
 
 
-def build(odoo, name, demo=False, bundles=False):
+def build(odoo, name, demo=False, bundles=False, base=None, modules=None):
     """Make a database with the suite installed; nothing is left of it when a step fails.
 
     :param demo: load the demonstration college; its logins are returned
+    :param base: a database to begin with instead of an empty one
+    :param modules: what to install, the suite when nothing is said
     :param bundles: compile what the browser loads beforehand
     """
     half = f"{name}_half"
@@ -58,9 +61,10 @@ def build(odoo, name, demo=False, bundles=False):
         drop(odoo, half)
         odoo.house.need_space(2**30)
         with step("Creating the database {name}", name=name):
-            create(odoo.server, half)
-        with step("Installing the journal in Russian"):
-            words = ["-i", root(odoo.house), f"--load-language={LANGUAGE}"]
+            copy(odoo, base, half) if base else create(odoo.server, half)
+        title = "Installing Odoo's own modules" if modules else "Installing the journal in Russian"
+        with step(title):
+            words = ["-i", modules or root(odoo.house), f"--load-language={LANGUAGE}"]
             odoo.manage(half, *words, log=log)
         if demo:
             with step("Loading the demonstration college"):
@@ -68,7 +72,7 @@ def build(odoo, name, demo=False, bundles=False):
         if bundles:
             with step("Compiling what the browser loads"):
                 odoo.inside("bundles.py", half, log=log)
-        remember(odoo, half)
+        remember(odoo, half, modules and odoo.house.leans_on(odoo.tree))
         rename(odoo, half, name)
     except subprocess.CalledProcessError as error:
         raise Refusal(
@@ -89,21 +93,30 @@ def root(house):
     return ROOT_MODULE if (house.root / "__manifest__.py").is_file() else ",".join(house.modules())
 
 
-def remember(odoo, name):
-    """Note in the database the code it was made by."""
-    print_ = odoo.house.fingerprint()
+def remember(odoo, name, code=None):
+    """Note in the database the code it was made by: ours as it is now, or the one given."""
+    code = code or odoo.house.fingerprint()
     odoo.server.sql(
         name,
         "INSERT INTO ir_config_parameter (key, value, create_date, write_date) "
-        f"VALUES ('{KEY}', '{print_}', now(), now()) "
+        f"VALUES ('{KEY}', '{code}', now(), now()) "
         f"ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value, write_date = now()",
     )
 
 
-def current(odoo, name):
-    """Tell whether the database was made or updated by the code as it is now."""
+def copy(odoo, old, new):
+    """Copy a database with its files (links to the same blocks)."""
+    odoo.server.sql("postgres", f'CREATE DATABASE "{new}" TEMPLATE "{old}"')
+    files = odoo.data / "filestore"
+    shutil.rmtree(files / new, ignore_errors=True)
+    if (files / old).is_dir():
+        shutil.copytree(files / old, files / new, copy_function=os.link)
+
+
+def current(odoo, name, code=None):
+    """Tell whether the database was made or updated by the code as it is now (or the one given)."""
     known = odoo.server.sql(name, f"SELECT value FROM ir_config_parameter WHERE key = '{KEY}'")
-    return known == odoo.house.fingerprint()
+    return known == (code or odoo.house.fingerprint())
 
 
 def update(odoo, name):

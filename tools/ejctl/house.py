@@ -1,5 +1,6 @@
 """Where things are: the checkout, its ignored folder, the modules; and how commands are run."""
 
+import ast
 import fcntl
 import hashlib
 import os
@@ -125,6 +126,27 @@ class House:
                 continue
             digest.update("/".join(parts).encode() + b"\0" + path.read_bytes())
         return digest.hexdigest()[:32]
+
+    def manifests(self):
+        """Return {module: its manifest}."""
+        names = {name: self.root / name for name in self.modules()}
+        if (self.root / "__manifest__.py").is_file():
+            names[ROOT_MODULE] = self.root
+        return {
+            name: ast.literal_eval((path / "__manifest__.py").read_text(encoding="utf-8"))
+            for name, path in names.items()
+        }
+
+    def foreign(self):
+        """Return the names of Odoo's modules that ours depend on, sorted."""
+        manifests = self.manifests()
+        used = {other for manifest in manifests.values() for other in manifest["depends"]}
+        return sorted(used - set(manifests))
+
+    def leans_on(self, tree):
+        """Return a digest of what a database holds before ours is installed."""
+        seed = repr((self.foreign(), str(tree), (self.root / "requirements.txt").read_text()))
+        return hashlib.sha256(seed.encode()).hexdigest()[:32]
 
     def _sources(self):
         """Yield every file of every module of the checkout."""

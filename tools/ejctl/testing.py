@@ -6,11 +6,10 @@ import time
 from pathlib import Path
 
 from . import cluster, database, debian, venv
-from .house import run
 from .odoo import Odoo
 from .say import Refusal, out, step, tr
 
-TEMPLATE, DATABASE = "ej_test_template", "ej_test"
+BASE, TEMPLATE, DATABASE = "ej_test_base", "ej_test_template", "ej_test"
 STATIC_KEY = "ej.static_fingerprint"
 
 
@@ -44,9 +43,14 @@ def prepare(house, build=True):
 def template(odoo):
     """Build the template anew when the code changed; only its bundles when static files did."""
     static = odoo.house.fingerprint(static=True)
+    code = odoo.house.leans_on(odoo.tree)
+    if not database.exists(odoo.server, BASE) or not database.current(odoo, BASE, code):
+        database.drop(odoo, BASE)
+        database.build(odoo, BASE, modules=",".join(odoo.house.foreign()))
+        database.drop(odoo, TEMPLATE)
     if not database.exists(odoo.server, TEMPLATE) or not database.current(odoo, TEMPLATE):
         database.drop(odoo, TEMPLATE)
-        database.build(odoo, TEMPLATE)
+        database.build(odoo, TEMPLATE, base=BASE)
     known = odoo.server.sql(
         TEMPLATE, f"SELECT value FROM ir_config_parameter WHERE key = '{STATIC_KEY}'"
     )
@@ -58,10 +62,7 @@ def template(odoo):
 def clone(odoo):
     """Make the database of a run out of the template."""
     database.drop(odoo, DATABASE)
-    odoo.server.sql("postgres", f'CREATE DATABASE "{DATABASE}" TEMPLATE "{TEMPLATE}"')
-    files = odoo.data / "filestore"
-    if (files / TEMPLATE).is_dir():
-        run(["cp", "-al", files / TEMPLATE, files / DATABASE])
+    database.copy(odoo, TEMPLATE, DATABASE)
 
 
 def words_of(house, words):
