@@ -29,7 +29,7 @@ FLOORS = {
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 #: Where Russian belongs to the thing itself: tests, demonstration, official forms, vocabulary and
 #: the texts of the regulations, readers of Russian sheets.
-RUSSIAN = re.compile(r"(^|/)(tests|demo|data|report|forms|bench)/|^ej_import/core/")
+RUSSIAN = re.compile(r"(^|/)(tests|demo|data|report|forms|bench)/|^ej_import/(core|formats)/")
 #: What an English sentence may hold: a term of the regulation in «…», its abbreviation in capitals
 #: (КТП, ПМ), a single letter of the alphabet.
 TERM = re.compile(r"«[^»]*»|\b[А-ЯЁ]{1,6}\b|\b[а-яё]\b")

@@ -12,6 +12,7 @@ from collections import defaultdict
 from .say import Refusal, out, tr
 
 PROVED, ORGANISATIONAL, OPEN = "proved", "organisational", "open"
+# Russian letters: the institutions whose regulations these are have Russian names
 REGULATIONS = {
     "000": "Томский индустриальный техникум",
     "001": "Чеховский техникум",

@@ -45,12 +45,13 @@ def create(server, name):
     server.admin(name, "ALTER FUNCTION unaccent(text) IMMUTABLE")
 
 
-def build(odoo, name, demo=False, bundles=False, base=None, modules=None):
+def build(odoo, name, demo=False, bundles=False, base=None, modules=None, password=None):
     """Make a database with the suite installed; nothing is left of it when a step fails.
 
     :param demo: load the demonstration college; its logins are returned
     :param base: a database to begin with instead of an empty one
     :param modules: what to install, the suite when nothing is said
+    :param password: the administrator's
     :param bundles: compile what the browser loads beforehand
     """
     half = f"{name}_half"
@@ -62,10 +63,11 @@ def build(odoo, name, demo=False, bundles=False, base=None, modules=None):
         odoo.house.need_space(2**30)
         with step("Creating the database {name}", name=name):
             copy(odoo, base, half) if base else create(odoo.server, half)
-        title = "Installing Odoo's own modules" if modules else "Installing the journal in Russian"
-        with step(title):
+        with step("Installing Odoo's own modules" if modules else "Installing the journal"):
             words = ["-i", modules or root(odoo.house), f"--load-language={LANGUAGE}"]
             odoo.manage(half, *words, log=log)
+        if password:
+            odoo.inside("first.py", half, log=log, password=password)
         if demo:
             with step("Loading the demonstration college"):
                 logins = odoo.inside("demo.py", half, log=log)

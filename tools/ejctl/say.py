@@ -35,7 +35,7 @@ def read_phrases(path):
     return dict(line.split("\t", 1) for line in lines if "\t" in line)
 
 
-def tr(text, **values):
+def tr(text, /, **values):
     """Translate a sentence for the terminal and put the named values in."""
     return phrases().get(text, text).format(**values)
 
@@ -46,7 +46,7 @@ def out(text=""):
 
 
 @contextmanager
-def step(title, **values):
+def step(title, /, **values):
     """Name a long step, then say how many seconds it took."""
     title = tr(title, **values)
     print(f"  {title} …", end="", flush=True)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 from datetime import datetime
 
 from . import backup, cluster, database, debian, server, venv
@@ -59,9 +60,10 @@ def up(house, demo=True):
         configure(odoo, name)
         if not database.exists(odoo.server, name):
             running.stop()
-            if demo and not (house.root / "demo").is_dir():
-                demo = False
-            logins = database.build(odoo, name, demo=demo, bundles=True)
+            password = secrets.token_urlsafe(9)
+            logins = database.build(odoo, name, demo=demo, bundles=True, password=password)
+            if "admin" not in {login for _role, login, _password in logins}:
+                logins.append([tr("Administrator"), "admin", password])
             keep_logins(house, logins)
         elif not database.current(odoo, name):
             running.stop()
@@ -111,8 +113,6 @@ def greet(house):
     if path.is_file():
         out()
         table([tr("Role"), tr("Login"), tr("Password")], json.loads(path.read_text()))
-    else:
-        out(tr("The administrator's login is admin, the password admin: change it at once."))
 
 
 def down(house):

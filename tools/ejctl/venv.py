@@ -48,8 +48,7 @@ def _build(house, name, lock, sees):
     house.need_space(2**30)
     log = house.logs / f"{name}.log"
     shutil.rmtree(folder, ignore_errors=True)
-    title = "Installing Python packages" if not sees else "Installing tools for tests and style"
-    with step(title):
+    with step("Installing tools for tests" if sees else "Installing Python packages"):
         try:
             run([sys.executable, "-m", "venv", folder], log=log)
             _see(folder, sees)

@@ -22,7 +22,7 @@ for folder in args["modules"].values():
 
 def already_russian(text):
     """Tell whether a string is Russian in the source: vocabulary of the field, official forms."""
-    return re.search("[а-яё]", text, re.I) and not re.search("[a-z]{2}", text, re.I)
+    return re.search("[\u0400-\u04ff]", text) and not re.search("[a-z]{2}", text, re.I)
 
 
 missing = {}

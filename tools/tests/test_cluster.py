@@ -1,0 +1,38 @@
+"""The database server: a named one and the private one."""
+
+import pytest
+from ejctl import cluster
+from ejctl.say import Refusal
+
+
+def test_a_named_server():
+    made = cluster.Server.named("postgresql://me:p%40ss@db.local:5433/journal")
+    assert made.params == {
+        "host": "db.local",
+        "port": "5433",
+        "user": "me",
+        "password": "p@ss",
+        "database": "journal",
+    }
+
+
+@pytest.mark.parametrize("url", ["mysql://me@x/y", "postgresql://db.local/journal", "journal"])
+def test_a_wrong_address_is_refused(url):
+    with pytest.raises(Refusal, match="EJ_DB_URL"):
+        cluster.Server.named(url)
+
+
+def test_a_server_that_does_not_answer_is_refused():
+    with pytest.raises(Refusal, match="cannot be used"):
+        cluster.Server.named("postgresql://me@127.0.0.1:1/journal").start()
+
+
+def test_only_the_tests_may_lose_data():
+    assert "fsync" not in cluster.SETTINGS
+    assert cluster.CARELESS["fsync"] == "off"
+
+
+def test_a_long_path_gets_a_short_socket(house):
+    folder = house.home / ("x" * 120) / "pg"
+    made = cluster.Cluster(house, folder)
+    assert len(str(made.socket / ".s.PGSQL.5432")) < cluster.MAX_SOCKET
