@@ -12,7 +12,7 @@ from .cluster import client
 from .house import run
 from .say import Refusal, step, tr
 
-KEPT_BEFORE_UPDATES = 3
+KEPT = 3
 DUMP, FILES, ABOUT = "database.dump", "filestore", "about.json"
 
 
@@ -52,18 +52,22 @@ def write(odoo, name, path):
     )
 
 
-def before_update(odoo, name, stamp):
-    """Keep a copy before the modules are updated, and the few latest of such copies."""
+def before(odoo, name, what):
+    """Keep a copy before an update or a restore, and the few latest of such copies."""
     folder = odoo.house.home / "backups"
     folder.mkdir(exist_ok=True, mode=0o700)
-    write(odoo, name, folder / f"before-update-{stamp}.tar.gz")
-    copies = sorted(folder.glob("before-update-*.tar.gz"))
-    for old in copies[:-KEPT_BEFORE_UPDATES]:
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    write(odoo, name, folder / f"before-{what}-{stamp}.tar.gz")
+    copies = sorted(folder.glob(f"before-{what}-*.tar.gz"))
+    for old in copies[:-KEPT]:
         old.unlink()
 
 
-def restore(odoo, name, path):
-    """Put an archive in the place of the database; the old one goes only when the new is whole."""
+def restore(odoo, name, path, swap):
+    """Put an archive in the place of the database; the old one goes only when the new is whole.
+
+    :param swap: called before the databases change places (to stop the server)
+    """
     half = f"{name}_half"
     work = odoo.house.home / "restore.half"
     shutil.rmtree(work, ignore_errors=True)
@@ -84,7 +88,9 @@ def restore(odoo, name, path):
             files.parent.mkdir(parents=True, exist_ok=True)
             if (work / FILES).is_dir():
                 shutil.move(work / FILES, files)
+        swap()
         if database.exists(odoo.server, name):
+            before(odoo, name, "restore")
             database.drop(odoo, name)
         database.rename(odoo, half, name)
     except (OSError, tarfile.TarError, subprocess.CalledProcessError, KeyError) as error:

@@ -3,7 +3,6 @@
 import json
 import os
 import secrets
-from datetime import datetime
 
 from . import backup, cluster, database, debian, server, venv
 from .odoo import Odoo
@@ -60,6 +59,7 @@ def up(house, demo=True):
         configure(odoo, name)
         if not database.exists(odoo.server, name):
             running.stop()
+            demo = demo and (house.root / "demo" / "college.py").is_file()
             password = secrets.token_urlsafe(9)
             logins = database.build(odoo, name, demo=demo, bundles=True, password=password)
             if "admin" not in {login for _role, login, _password in logins}:
@@ -67,8 +67,7 @@ def up(house, demo=True):
             keep_logins(house, logins)
         elif not database.current(odoo, name):
             running.stop()
-            stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-            backup.before_update(odoo, name, stamp)
+            backup.before(odoo, name, "update")
             database.update(odoo, name)
         record = running.read()
         if not record or record["mark"] != mark:
@@ -87,8 +86,8 @@ def restore(house, path):
         odoo, name = prepare(house)
         configure(odoo, name)
         running = server.Running(house)
-        ran = running.stop()
-        backup.restore(odoo, name, path)
+        ran = running.read()
+        backup.restore(odoo, name, path, running.stop)
     if ran:
         up(house, demo=False)
     else:
