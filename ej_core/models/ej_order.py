@@ -163,6 +163,8 @@ class EjOrder(models.Model):
                         "reason_out": line.reason_out or ("group" if comes else False),
                     }
                 )
+            # the database must know of the departure before it judges the arrival
+            self.env["ej.group.member"].flush_model(["date_to"])
         if comes:
             self.env["ej.group.member"].sudo().create(
                 [
