@@ -1,10 +1,5 @@
 from odoo import fields, models
 
-#: code in the base -> letter in the cell. The letter is Russian by the nature of the form.
-LETTERS = {"absent": "н", "unexcused": "нп", "excused": "уп", "sick": "б", "late": "о"}
-#: codes counted as missed hours
-MISSED = ("absent", "unexcused", "excused", "sick")
-
 
 class EjAbsence(models.Model):
     """A student was absent from (or late for) a lesson: a record per fact, never per student and lesson."""

@@ -27,6 +27,21 @@ class EjRegulation(models.Model):
         [("refuse", "Refused"), ("allow", "Allowed")], "Mark and absence in one cell", default="refuse", required=True, ej_param="marks"
     )
     work_kind_required = fields.Boolean("Kind of work with every mark", default=True, ej_param="marks", help="R002-4.4f.")
+    work_numbers = fields.Selection(
+        [("refuse", "Refused"), ("warn", "Saved with a warning")],
+        "Numbered work without number or topic",
+        default="refuse",
+        required=True,
+        ej_param="marks",
+        help="R000-3.1.8d: laboratory, practical, control and independent works have a number and a topic.",
+    )
+    final_bounds = fields.Char(
+        "Bounds of finals", default="4.5; 3.5; 2.5", required=True, ej_param="marks", help="Averages from which 5, 4 and 3 are proposed: R002-6.3."
+    )
+    blank_lessons = fields.Integer(
+        "Lessons without marks in a row", default=3, ej_param="marks",
+        help="From so many held lessons on it is a period without assessment: R000-5.2.6a, R001-3.7k. 0: not watched.",
+    )
     # homework
     homework_required = fields.Boolean(
         "Homework or «не задано» is required", default=True, ej_param="homework", help="An empty cell counts as not filled."

@@ -1,0 +1,344 @@
+"""Entries of the lessons that one call touches: read at once, changed in memory, written at once."""
+
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from odoo import fields
+from odoo.tools import SQL
+
+LESSON_COLUMNS = ("kind", "topic", "topic_id", "material", "attendance_at", "attendance_by_id")
+HOMEWORK_COLUMNS = ("is_none", "content", "character", "pages", "numbers", "links", "date_due")
+
+
+@dataclass
+class Mark:
+    id: int | None
+    value: str
+    comment: str = ""
+
+
+@dataclass
+class Absence:
+    id: int | None
+    code: str
+    hours: float
+
+
+@dataclass
+class Work:
+    id: int
+    kind_id: int
+    sequence: int
+    number: str = ""
+    title: str = ""
+    weight: float = 1.0
+
+    def value(self):
+        """Return the work as the client reads it."""
+        return {"kind": self.kind_id, "number": self.number, "title": self.title, "weight": self.weight}
+
+
+@dataclass
+class Lesson:
+    """A lesson with its entries; marks are {(work, student): {part: Mark}}, absences {student: Absence}."""
+
+    id: int
+    date: date
+    hours: float
+    state: str
+    kind: str
+    topic: str | None
+    topic_id: int | None
+    material: str | None
+    attendance_at: datetime | None
+    attendance_by_id: int | None
+    works: dict = field(default_factory=dict)
+    marks: dict = field(default_factory=dict)
+    absences: dict = field(default_factory=dict)
+    homework: dict = field(default_factory=dict)
+
+
+_SELECT = """
+    SELECT e.id, e.date, e.hours, e.state, e.kind, e.topic, e.topic_id, e.material, e.attendance_at,
+           e.attendance_by_id,
+           (SELECT json_agg(json_build_array(w.id, w.kind_id, w.sequence, COALESCE(w.number, ''),
+                                             COALESCE(w.title, ''), w.weight) ORDER BY w.sequence)
+              FROM ej_work w WHERE w.lesson_id = e.id),
+           (SELECT json_agg(json_build_array(m.work_id, m.student_id, m.part, m.id, m.value, COALESCE(m.comment, '')))
+              FROM ej_mark m WHERE m.lesson_id = e.id AND m.student_id = ANY(%(students)s)),
+           (SELECT json_agg(json_build_array(a.student_id, a.id, a.code, a.hours))
+              FROM ej_absence a WHERE a.lesson_id = e.id AND a.student_id = ANY(%(students)s)),
+           (SELECT json_agg(json_build_array(COALESCE(h.student_id, 0), h.is_none, h.content, h.character, h.pages,
+                                             h.numbers, h.links, h.date_due))
+              FROM ej_homework h
+             WHERE h.lesson_id = e.id AND COALESCE(h.student_id, 0) = ANY(%(students)s || 0))
+      FROM ej_lesson e
+     WHERE e.load_id = %(load)s AND e.id = ANY(%(lessons)s)
+"""
+
+
+class State:
+    """The touched lessons before and after; :meth:`flush` writes the difference."""
+
+    def __init__(self, env, page_id, load_id, lesson_ids, student_ids):
+        self.env = env
+        self.page_id = page_id
+        self.lessons = {}
+        # keys of what was changed, with the value before the first change
+        self.marks_before, self.absences_before, self.homework_before = {}, {}, {}
+        self.lessons_changed = set()
+        query = SQL(_SELECT, load=load_id, lessons=list(lesson_ids), students=list(student_ids))
+        for row in env.execute_query(query) if lesson_ids else ():
+            self._read(row)
+
+    def _read(self, row):
+        *columns, works, marks, absences, homework = row
+        lesson = self.lessons[row[0]] = Lesson(*columns)
+        for values in works or ():
+            lesson.works[values[0]] = Work(*values)
+        for work_id, student_id, part, *values in marks or ():
+            lesson.marks.setdefault((work_id, student_id), {})[part] = Mark(*values)
+        for student_id, *values in absences or ():
+            lesson.absences[student_id] = Absence(*values)
+        for student_id, none, content, character, pages, numbers, links, due in homework or ():
+            lesson.homework[student_id] = {
+                "content": content or "",
+                "character": character or "",
+                "pages": pages or "",
+                "numbers": numbers or "",
+                "links": links or "",
+                "due": due,
+                "none": bool(none),
+            }
+
+    # ------------------------------------------------------------
+    # CHANGES IN MEMORY
+    # ------------------------------------------------------------
+
+    def set_marks(self, lesson, work_id, student_id, values):
+        """Put the marks of a cell; a comment stays with its part."""
+        before = lesson.marks.get((work_id, student_id), {})
+        self._remember_marks(lesson, work_id, student_id)
+        after = {}
+        for part, value in enumerate(values, 1):
+            old = before.get(part)
+            after[part] = Mark(old.id, value, old.comment) if old else Mark(None, value)
+        lesson.marks[work_id, student_id] = after
+
+    def set_comment(self, lesson, work_id, student_id, comment):
+        """Put the comment of a cell: it stands with the first mark."""
+        self._remember_marks(lesson, work_id, student_id)
+        lesson.marks[work_id, student_id][1].comment = comment
+
+    def _remember_marks(self, lesson, work_id, student_id):
+        marks = lesson.marks.get((work_id, student_id), {})
+        self.marks_before.setdefault(
+            (lesson.id, work_id, student_id), {part: copy(mark) for part, mark in marks.items()}
+        )
+
+    def set_absence(self, lesson, student_id, code, hours):
+        """Put or, with no code, remove the absence."""
+        old = lesson.absences.get(student_id)
+        self.absences_before.setdefault((lesson.id, student_id), copy(old))
+        if code:
+            lesson.absences[student_id] = Absence(old.id if old else None, code, hours)
+        else:
+            lesson.absences.pop(student_id, None)
+
+    def set_homework(self, lesson, student_id, value):
+        """Put or, with None, remove the homework."""
+        self.homework_before.setdefault((lesson.id, student_id), lesson.homework.get(student_id))
+        if value:
+            lesson.homework[student_id] = value
+        else:
+            lesson.homework.pop(student_id, None)
+
+    def set_lesson(self, lesson, **values):
+        """Put columns of the lesson itself."""
+        for column, value in values.items():
+            setattr(lesson, column, value)
+        self.lessons_changed.add(lesson.id)
+
+    # ------------------------------------------------------------
+    # WORKS: few, so written at once
+    # ------------------------------------------------------------
+
+    def add_work(self, lesson, value):
+        """Insert a work, return it: marks of the same call need its id."""
+        sequence = max((work.sequence for work in lesson.works.values()), default=0) + 1
+        [(work_id,)] = self.env.execute_query(
+            SQL(
+                "INSERT INTO ej_work (journal_id, lesson_id, kind_id, sequence, number, title, weight,"
+                " create_uid, write_uid, create_date, write_date)"
+                " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id",
+                self.page_id,
+                lesson.id,
+                value["kind"],
+                sequence,
+                value["number"] or None,
+                value["title"] or None,
+                value["weight"],
+                *self._stamp(),
+            )
+        )
+        work = Work(work_id, value["kind"], sequence, value["number"], value["title"], value["weight"])
+        lesson.works[work_id] = work
+        return work
+
+    def change_work(self, work, value):
+        """Update a work."""
+        work.kind_id, work.number, work.title, work.weight = (value[key] for key in ("kind", "number", "title", "weight"))
+        self.env.cr.execute(
+            SQL(
+                "UPDATE ej_work SET kind_id = %s, number = %s, title = %s, weight = %s, write_uid = %s, write_date = %s"
+                " WHERE id = %s",
+                work.kind_id,
+                work.number or None,
+                work.title or None,
+                work.weight,
+                self.env.uid,
+                fields.Datetime.now(),
+                work.id,
+            )
+        )
+
+    def remove_work(self, lesson, work):
+        """Delete a work without marks."""
+        del lesson.works[work.id]
+        self.env.cr.execute(SQL("DELETE FROM ej_work WHERE id = %s", work.id))
+
+    def work_has_marks(self, lesson, work):
+        """Say whether the work has a mark, in the base or in this call."""
+        if any(marks for (work_id, _student), marks in lesson.marks.items() if work_id == work.id):
+            return True
+        touched = [student for lesson_id, work_id, student in self.marks_before if work_id == work.id]
+        return bool(
+            self.env.execute_query(
+                SQL("SELECT FROM ej_mark WHERE work_id = %s AND NOT student_id = ANY(%s) LIMIT 1", work.id, touched)
+            )
+        )
+
+    # ------------------------------------------------------------
+    # WRITING
+    # ------------------------------------------------------------
+
+    def flush_marks(self):
+        """Write the marks that differ: the removal of a work's last mark precedes the work's."""
+        removed, changed, added = [], [], []
+        for (lesson_id, work_id, student_id), before in self.marks_before.items():
+            lesson = self.lessons[lesson_id]
+            after = lesson.marks.get((work_id, student_id), {})
+            removed += [mark.id for part, mark in before.items() if part not in after]
+            for part, mark in after.items():
+                if part not in before:
+                    added.append((lesson, work_id, student_id, part, mark))
+                elif before[part] != mark:
+                    changed.append((mark.id, mark.value, mark.comment or None))
+        self.marks_before.clear()
+        self._delete("ej_mark", removed)
+        self._update("ej_mark", ("value", "comment"), ("varchar", "varchar"), changed)
+        ids = self._insert(
+            "ej_mark",
+            ("journal_id", "lesson_id", "work_id", "student_id", "date", "part", "value", "comment"),
+            [
+                (self.page_id, lesson.id, work_id, student_id, lesson.date, part, mark.value, mark.comment or None)
+                for lesson, work_id, student_id, part, mark in added
+            ],
+        )
+        for (*_key, mark), mark_id in zip(added, ids, strict=True):
+            mark.id = mark_id
+
+    def flush(self):
+        """Write everything that differs, a statement per table and sort of change."""
+        self.flush_marks()
+        self._flush_absences()
+        self._flush_homework()
+        self._flush_lessons()
+        self.env.invalidate_all(flush=False)
+
+    def _flush_absences(self):
+        removed, changed, added = [], [], []
+        for (lesson_id, student_id), before in self.absences_before.items():
+            lesson = self.lessons[lesson_id]
+            after = lesson.absences.get(student_id)
+            if before and not after:
+                removed.append(before.id)
+            elif before and before != after:
+                changed.append((before.id, after.code, after.hours))
+            elif after and not before:
+                added.append((self.page_id, lesson_id, student_id, lesson.date, after.code, after.hours))
+        self._delete("ej_absence", removed)
+        self._update("ej_absence", ("code", "hours"), ("varchar", "float8"), changed)
+        self._insert("ej_absence", ("journal_id", "lesson_id", "student_id", "date", "code", "hours"), added)
+
+    def _flush_homework(self):
+        removed, added = [], []
+        for (lesson_id, student_id), before in self.homework_before.items():
+            after = self.lessons[lesson_id].homework.get(student_id)
+            if before:
+                removed.append((lesson_id, student_id))
+            if after:
+                texts = (after[key] or None for key in ("content", "character", "pages", "numbers", "links", "due"))
+                added.append((self.page_id, lesson_id, student_id or None, after["none"], *texts))
+        if removed:
+            self.env.cr.execute(
+                SQL(
+                    "DELETE FROM ej_homework WHERE (lesson_id, COALESCE(student_id, 0)) IN %s",
+                    tuple(removed),
+                )
+            )
+        self._insert("ej_homework", ("journal_id", "lesson_id", "student_id", *HOMEWORK_COLUMNS), added)
+
+    def _flush_lessons(self):
+        rows = [
+            (lesson_id, *(getattr(self.lessons[lesson_id], column) for column in LESSON_COLUMNS))
+            for lesson_id in self.lessons_changed
+        ]
+        types = ("varchar", "varchar", "int4", "text", "timestamp", "int4")
+        self._update("ej_lesson", LESSON_COLUMNS, types, rows)
+
+    def _stamp(self):
+        now = fields.Datetime.now()
+        return self.env.uid, self.env.uid, now, now
+
+    def _insert(self, table, columns, rows):
+        """Insert rows in one statement; return their ids in the same order."""
+        if not rows:
+            return []
+        stamp = self._stamp()
+        names = (*columns, "create_uid", "write_uid", "create_date", "write_date")
+        found = self.env.execute_query(
+            SQL(
+                "INSERT INTO %s (%s) VALUES %s RETURNING id",
+                SQL.identifier(table),
+                SQL(", ").join(map(SQL.identifier, names)),
+                SQL(", ").join(SQL("%s", (*row, *stamp)) for row in rows),
+            )
+        )
+        return [row_id for (row_id,) in found]
+
+    def _update(self, table, columns, types, rows):
+        """Update rows (id first) in one statement."""
+        if not rows:
+            return
+        names = [SQL.identifier(column) for column in columns]
+        sets = SQL(", ").join(
+            SQL("%s = v.%s::%s", name, name, SQL(kind)) for name, kind in zip(names, types, strict=True)
+        )
+        uid, _uid, now, _now = self._stamp()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s t SET %s, write_uid = v.uid, write_date = v.now FROM (VALUES %s) AS v (id, %s, uid, now)"
+                " WHERE t.id = v.id",
+                SQL.identifier(table),
+                sets,
+                SQL(", ").join(SQL("%s", (*row, uid, now)) for row in rows),
+                SQL(", ").join(names),
+            )
+        )
+
+    def _delete(self, table, ids):
+        if ids:
+            self.env.cr.execute(SQL("DELETE FROM %s WHERE id = ANY(%s)", SQL.identifier(table), ids))
+

@@ -1,0 +1,152 @@
+from dataclasses import dataclass
+from datetime import date
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+from odoo.addons.ej_core.core.calendar import day_deadline, local_today
+
+from ..core import judge
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What one query tells of a page and of the present user's relation to it."""
+
+    page_id: int
+    company_id: int
+    load_id: int
+    plan_id: int
+    subgroup_id: int
+    group_ids: frozenset
+    tz: str
+    today: date
+    year_closed: bool
+    person: judge.Person
+
+
+def _day(text):
+    return date.fromisoformat(text) if text else None
+
+
+class EjJournal(models.Model):
+    """The page's judge: who may read it, who may write a lesson of it on a date, and why not."""
+
+    _inherit = "ej.journal"
+
+    def _facts_sudo(self):
+        """Return the Facts of this page for the present user, or None when there is no such page here.
+
+        sudo: relations are asked from the tables directly, one query, because every right of the page
+        rests on them; the answer goes to the judge, never to the client.
+        """
+        if not self.id:
+            return None
+        self.env.flush_all()
+        uid = self.env.uid
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT p.company_id, p.load_id, l.plan_id, l.subgroup_id, y.state AS year_state, c.tz,
+                       ARRAY(SELECT group_id FROM ej_load_group_rel r WHERE r.load_id = l.id) AS group_ids,
+                       (SELECT json_agg(ARRAY[t.date_from, t.date_to]) FROM ej_load_teacher t
+                         WHERE t.load_id = l.id AND t.user_id = %(uid)s) AS spans,
+                       (SELECT json_agg(json_build_array(e.id, s.access_until))
+                          FROM ej_substitution s
+                          JOIN ej_lesson e ON e.id = COALESCE(s.replacing_lesson_id, s.lesson_id)
+                         WHERE e.load_id = l.id AND s.user_id = %(uid)s AND s.state = 'active') AS lessons,
+                       (SELECT json_agg(json_build_array(d.group_id, d.date_from, d.date_to))
+                          FROM ej_duty d JOIN ej_load_group_rel r ON r.group_id = d.group_id AND r.load_id = l.id
+                         WHERE d.kind = 'curator' AND d.user_id = %(uid)s) AS curated,
+                       EXISTS (SELECT FROM ej_unit u JOIN hr_employee h ON h.id = u.commission_head_id
+                                WHERE u.id = l.unit_id AND h.user_id = %(uid)s) AS heads
+                  FROM ej_journal p
+                  JOIN ej_load l ON l.id = p.load_id
+                  JOIN ej_year y ON y.id = l.year_id
+                  JOIN res_company o ON o.id = p.company_id
+             LEFT JOIN resource_calendar c ON c.id = o.resource_calendar_id
+                 WHERE p.id = %(page)s AND p.company_id = ANY(%(companies)s)
+                """,
+                uid=uid,
+                page=self.id,
+                companies=list(self.env.companies.ids),
+            )
+        )
+        return self._make_facts(rows[0]) if rows else None
+
+    def _make_facts(self, row):
+        tz = row["tz"] or "Europe/Moscow"
+        today = local_today(tz, fields.Datetime.now())
+        views = bool(row["heads"]) or self.env.user.has_group("ej_core.group_ej_overseer")
+        person = judge.Person(
+            spans=tuple((_day(start), _day(end)) for start, end in row["spans"] or ()),
+            lessons=frozenset(lesson for lesson, until in row["lessons"] or () if _day(until) >= today),
+            groups=frozenset(
+                group
+                for group, start, end in row["curated"] or ()
+                if _day(start) <= today and (not end or today <= _day(end))
+            ),
+            views=views,
+        )
+        return Facts(
+            page_id=self.id,
+            company_id=row["company_id"],
+            load_id=row["load_id"],
+            plan_id=row["plan_id"] or 0,
+            subgroup_id=row["subgroup_id"] or 0,
+            group_ids=frozenset(row["group_ids"]),
+            tz=tz,
+            today=today,
+            year_closed=row["year_state"] == "closed",
+            person=person if self.env.user._is_internal() else judge.Person(),
+        )
+
+    def _moment(self, facts, regulation, lesson_id, day, state):
+        """Return the judge's view of a lesson now, by the regulation of its day."""
+        return judge.Moment(
+            lesson_id=lesson_id,
+            day=day,
+            future=day > facts.today,
+            passed=fields.Datetime.now() > day_deadline(day, regulation.lesson_cutoff, facts.tz),
+            cancelled=state == "cancelled",
+            year_closed=facts.year_closed,
+        )
+
+    def _judge_rules(self, regulation):
+        """Return the regulation's parameters the judge decides by."""
+        return judge.Rules(regulation.curator_marks, regulation.curator_reasons, regulation.late_policy)
+
+    def _members_sudo(self, facts, student_ids=None, date_from=None, date_to=None):
+        """Return {student: [(group, first day, last day or None)]} of the page's rows.
+
+        In a subgroup's page a stay is the part common to the stays in the group and in the subgroup.
+        sudo: one query; memberships of a page are read by everybody who may read the page.
+
+        :param student_ids: only these students; :param date_from, date_to: only stays that touch the days.
+        """
+        subgroup = SQL(
+            "JOIN ej_subgroup_member s ON s.student_id = m.student_id AND s.subgroup_id = %s"
+            " AND s.date_from <= COALESCE(m.date_to, 'infinity') AND COALESCE(s.date_to, 'infinity') >= m.date_from",
+            facts.subgroup_id,
+        )
+        start, end = SQL("m.date_from"), SQL("m.date_to")
+        if facts.subgroup_id:
+            start, end = SQL("GREATEST(m.date_from, s.date_from)"), SQL("LEAST(m.date_to, s.date_to)")
+        where = SQL("m.group_id = ANY(%s)", list(facts.group_ids))
+        if student_ids is not None:
+            where = SQL("%s AND m.student_id = ANY(%s)", where, list(student_ids))
+        if date_to:
+            where = SQL("%s AND m.date_from <= %s AND COALESCE(m.date_to, 'infinity') >= %s", where, date_to, date_from)
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT m.student_id, m.group_id, %s, %s FROM ej_group_member m %s WHERE %s ORDER BY 3",
+                start,
+                end,
+                subgroup if facts.subgroup_id else SQL(),
+                where,
+            )
+        )
+        result = {}
+        for student, group, first, last in rows:
+            result.setdefault(student, []).append((group, first, last))
+        return result

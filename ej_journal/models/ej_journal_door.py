@@ -1,0 +1,69 @@
+import logging
+import random
+import time
+
+from psycopg2.errors import DeadlockDetected, SerializationFailure
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from .door import Batch
+from .door.refusals import refusal
+
+_logger = logging.getLogger(__name__)
+
+MAX_CHANGES = 2000
+#: a lost race is started anew this often, after a few milliseconds each time
+TRIES = 20
+PAUSE = (0.002, 0.02)  # seconds
+
+
+class EjJournal(models.Model):
+    """The one door: everything written in a page passes here (rule 2 of the house)."""
+
+    _inherit = "ej.journal"
+
+    def apply_changes(self, changes):
+        """Apply a list of changes to this page; answer for each in the same order.
+
+        Each change is a dict with ``op`` (UUID made by the client: an operation is stored once, its
+        repetition gets the same answer), ``kind``, ``lesson``, ``seen``, ``want`` and the keys of its kind;
+        docs/ARCHITECTURE.md has the table. The answer of each has ``status`` saved, refused or conflict.
+        What is refused leaves nothing behind; what is saved has its row of evidence in the same transaction.
+
+        :raises UserError: ``changes`` is no list of at most 2000 changes, or the page is not one page.
+        """
+        if len(self) != 1 or not isinstance(self.id, int):
+            raise UserError(self.env._("Changes are written in one page of the journal at a time."))
+        if not isinstance(changes, list) or len(changes) > MAX_CHANGES:
+            raise UserError(self.env._("Send a list of at most %(limit)s changes at a time.", limit=MAX_CHANGES))
+        for left in range(TRIES, -1, -1):
+            try:
+                return self._apply_changes(changes)
+            except (SerializationFailure, DeadlockDetected):
+                # somebody wrote this page since our snapshot: a fresh one shows what, and the call tells
+                # saved from conflict; nothing of this call is stored yet
+                if not left:
+                    raise
+                self.env.cr.rollback()
+                time.sleep(random.uniform(*PAUSE))  # noqa: S311 - no secret
+
+    def _apply_changes(self, changes):
+        """Do apply_changes in the present transaction, for callers that have written before."""
+        facts = self._facts_sudo()
+        if not facts or not facts.person.related:
+            self.env["ej.log"]._note_refused(self, len(changes))
+            return [self._not_yours(change) for change in changes]
+        # rights are judged on the facts read after the lock: what changed meanwhile fails to serialise
+        head = self.env["ej.log.chain"]._lock_sudo(self)
+        batch = Batch(self, facts, [change for change in changes if isinstance(change, dict)])
+        return batch.answer(changes, head)
+
+    def _not_yours(self, change):
+        op = change.get("op") if isinstance(change, dict) else None
+        return {
+            "op": op if isinstance(op, str) and len(op) <= 64 else None,
+            "status": "refused",
+            "code": "not_yours",
+            "message": refusal(self.env, "not_yours"),
+        }
