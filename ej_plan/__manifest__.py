@@ -10,6 +10,11 @@
         "security/ej_plan_groups.xml",
         "security/ir.model.access.csv",
         "security/ej_plan_rules.xml",
+        "wizard/ej_plan_wizard_views.xml",
+        "views/ej_plan_views.xml",
+        "views/ej_load_views.xml",
+        "views/ej_unit_views.xml",
+        "views/ej_curriculum_views.xml",
         "views/ej_plan_menus.xml",
     ],
 }

@@ -22,10 +22,16 @@ class EjProgram(models.Model):
         required=True,
     )
     qualification = fields.Char()
+    unit_ids = fields.One2many("ej.unit", "program_id", "Units")
+    curriculum_ids = fields.One2many("ej.curriculum", "program_id", "Curricula")
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one("res.company", default=lambda self: self.env.company, required=True, index=True)
+    company_id = fields.Many2one(
+        "res.company", default=lambda self: self.env.company, required=True, index=True
+    )
 
-    _code_uniq = models.Constraint("UNIQUE (company_id, code, name)", "This programme exists already.")
+    _code_uniq = models.Constraint(
+        "UNIQUE (company_id, code, name)", "This programme exists already."
+    )
 
     @api.depends("code", "name")
     def _compute_display_name(self):

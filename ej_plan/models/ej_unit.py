@@ -33,25 +33,62 @@ class EjUnit(models.Model):
     short = fields.Char("Short name", help="For narrow columns and timetables.")
     index = fields.Char(index="btree_not_null", help="«МДК.01.01»")
     kind = fields.Selection(UNIT_KINDS, required=True, default="discipline")
-    program_id = fields.Many2one("ej.program", index="btree_not_null", ondelete="restrict", check_company=True)
-    parent_id = fields.Many2one("ej.unit", "Module", index="btree_not_null", ondelete="restrict", check_company=True)
+    program_id = fields.Many2one(
+        "ej.program", index="btree_not_null", ondelete="restrict", check_company=True
+    )
+    parent_id = fields.Many2one(
+        "ej.unit", "Module", index="btree_not_null", ondelete="restrict", check_company=True
+    )
     child_ids = fields.One2many("ej.unit", "parent_id", "Parts")
     commission_head_id = fields.Many2one(
-        "hr.employee", "Head of the commission (ПЦК)", index="btree_not_null", check_company=True,
+        "hr.employee",
+        "Head of the commission (ПЦК)",
+        index="btree_not_null",
+        check_company=True,
         help="Views the pages of this unit in all groups (R004-2.6b).",
     )
-    recommendations = fields.Html(help="Methodical recommendations shown in the diary (R004-4.4.2d).")
+    tree_key = fields.Char(
+        compute="_compute_tree_key",
+        store=True,
+        index=True,
+        export_string_translation=False,
+        recursive=True,
+        help="Order of the tree: programme, module, then its parts.",
+    )
+    tree_name = fields.Char("In the tree", compute="_compute_tree_name")
+    recommendations = fields.Html(
+        help="Methodical recommendations shown in the diary (R004-4.4.2d)."
+    )
+    load_ids = fields.One2many("ej.load", "unit_id", "Loads")
+    plan_ids = fields.One2many("ej.plan", "unit_id", "КТП")
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one("res.company", default=lambda self: self.env.company, required=True, index=True)
+    company_id = fields.Many2one(
+        "res.company", default=lambda self: self.env.company, required=True, index=True
+    )
 
     _uniq = models.UniqueIndex(
-        "(company_id, COALESCE(program_id, 0), COALESCE(index, ''), name)", "This study unit exists already."
+        "(company_id, COALESCE(program_id, 0), COALESCE(index, ''), name)",
+        "This study unit exists already.",
     )
 
     @api.depends("index", "name")
     def _compute_display_name(self):
         for unit in self:
             unit.display_name = f"{unit.index} {unit.name}" if unit.index else unit.name
+
+    @api.depends("index", "name", "program_id.code", "parent_id.tree_key")
+    def _compute_tree_key(self):
+        for unit in self:
+            own = f"{unit.index or ''} {unit.name or ''}"
+            if unit.parent_id:
+                unit.tree_key = f"{unit.parent_id.tree_key} / {own}"
+            else:
+                unit.tree_key = f"{unit.program_id.code or ''} / {own}"
+
+    @api.depends("display_name", "parent_id")
+    def _compute_tree_name(self):
+        for unit in self:
+            unit.tree_name = f"    {unit.display_name}" if unit.parent_id else unit.display_name
 
     @api.constrains("parent_id")
     def _check_tree(self):

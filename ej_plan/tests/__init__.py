@@ -1,0 +1,1 @@
+from . import test_core, test_curriculum, test_plan, test_plan_rights
