@@ -212,14 +212,14 @@ def _fetch(house, source, codename):
     address, keyring = source
     apt, log = house.home / "apt", house.logs / "odoo.log"
     shutil.rmtree(apt, ignore_errors=True)
-    for name in ("lists/partial", "cache/archives/partial", "debs", "root"):
+    for name in ("lists/partial", "cache/archives/partial", "debs", "root", "none"):
         (apt / name).mkdir(parents=True)
     lines = [f"deb [signed-by={keyring}] {address} {suite} main" for suite in ("sid", codename)]
     (apt / "sources.list").write_text("\n".join(lines) + "\n")
     options = {
         "Dir::Etc::sourcelist": apt / "sources.list",
-        "Dir::Etc::sourceparts": "/nonexistent",
-        "Dir::Etc::preferencesparts": "/nonexistent",
+        "Dir::Etc::sourceparts": apt / "none",
+        "Dir::Etc::preferencesparts": apt / "none",
         "Dir::State::lists": apt / "lists",
         "Dir::Cache": apt / "cache",
         "APT::Get::List-Cleanup": "0",

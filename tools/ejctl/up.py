@@ -59,7 +59,6 @@ def up(house, demo=True):
         configure(odoo, name)
         if not database.exists(odoo.server, name):
             running.stop()
-            demo = demo and (house.root / "demo" / "college.py").is_file()
             password = secrets.token_urlsafe(9)
             logins = database.build(odoo, name, demo=demo, bundles=True, password=password)
             if "admin" not in {login for _role, login, _password in logins}:
