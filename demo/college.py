@@ -9,6 +9,7 @@ from collections import Counter
 
 from odoo import fields
 
+from .entries import Entries
 from .frame import Frame
 from .names import People as Names
 from .people import PASSWORD, People
@@ -37,14 +38,19 @@ def load(env):
     if env["ir.config_parameter"].sudo().get_param(KEY):
         return False
     company = env.ref("base.main_company")
-    env = env(user=env.ref("base.user_root"), context={**QUIET, "allowed_company_ids": company.ids}, su=True)
+    env = env(
+        user=env.ref("base.user_root"),
+        context={**QUIET, "allowed_company_ids": company.ids},
+        su=True,
+    )
     company = company.with_env(env)
     _dress(company)
     frame = Frame(company._ej_today())
     people = People(env, frame, Names(random.Random(SEED))).make()
     _adopt(env, frame, people)
     study = Study(people).make()
-    _name_logins(people, study)
+    teacher, curator = _name_logins(people, study)
+    Entries(study, teacher, curator.user_id).make()
     _let_in(env, people)
     env["ir.config_parameter"].set_param(KEY, json.dumps(people.logins, ensure_ascii=False))
     env.flush_all()
@@ -80,25 +86,37 @@ def _adopt(env, frame, people):
     profile = env.ref("ej.regulation_000")
     draft = env["ej.regulation"].browse(profile.action_adopt()["res_id"])
     begin = frame.year[1]
-    draft.write({"order_number": "214", "order_date": fields.Date.subtract(begin, days=5), "date_from": begin})
+    draft.write(
+        {
+            "order_number": "214",
+            "order_date": fields.Date.subtract(begin, days=5),
+            "date_from": begin,
+        }
+    )
     draft.with_user(people.officials["director"]).action_approve()
 
 
 def _name_logins(people, study):
-    """Give plain logins to the teacher with most lessons on the shown day and to the curator of a first course."""
+    """Give plain logins to the teacher with most lessons on the shown day and to a curator."""
     lessons = study.lessons.filtered(lambda lesson: lesson.date == study.frame.shown)
     count = Counter(lesson.teacher_id for lesson in lessons)
     curator = people.teachers[0]
     teacher = max((t for t in people.teachers if t != curator), key=lambda t: (count[t], -t.id))
-    for title, login, employee in (("Преподаватель", "prepod", teacher), ("Куратор группы", "kurator", curator)):
+    for title, login, employee in (
+        ("Преподаватель", "prepod", teacher),
+        ("Куратор группы", "kurator", curator),
+    ):
         employee.user_id.login = login
         people.logins.append((title, login))
+    return teacher, curator
 
 
 def _let_in(env, people):
     """Give the whole college one password by one hash: a hash costs half a second of the processor."""
     env.flush_all()
     hashed = env["res.users"]._crypt_context().hash(PASSWORD)
-    users = env["res.users"].search([("company_id", "=", people.company.id), ("id", "!=", env.ref("base.user_admin").id)])
+    users = env["res.users"].search(
+        [("company_id", "=", people.company.id), ("id", "!=", env.ref("base.user_admin").id)]
+    )
     env.cr.execute("UPDATE res_users SET password = %s WHERE id IN %s", [hashed, tuple(users.ids)])
     env.invalidate_all()

@@ -47,7 +47,11 @@ class Frame:
     def year(self):
         """(name, first day, last day) of the study year: from 1 September, wider when the lessons are."""
         begin, end = date(self.start_year, 9, 1), date(self.start_year + 1, 8, 31)
-        return f"{self.start_year}/{self.start_year + 1}", min(begin, self.first), max(end, self.last)
+        return (
+            f"{self.start_year}/{self.start_year + 1}",
+            min(begin, self.first),
+            max(end, self.last),
+        )
 
     @property
     def semesters(self):

@@ -8,14 +8,26 @@ from .units import COURSES, TEACHERS
 OFFICIALS = (
     ("Директор", "director", ("director",), "Директор", False),
     ("Заместитель директора по УМР", "zam", ("deputy_umr",), "Заместитель директора по УМР", True),
-    ("Заместитель директора по УПР", "zam-upr", ("deputy_upr",), "Заместитель директора по УПР", False),
+    (
+        "Заместитель директора по УПР",
+        "zam-upr",
+        ("deputy_upr",),
+        "Заместитель директора по УПР",
+        False,
+    ),
     ("Методист", "metodist", ("methodist",), "Методист", True),
     ("Заведующий учебной частью", "uchchast", ("study_head",), "Заведующий учебной частью", True),
     ("Заведующий отделением", "otdelenie", ("dept_head",), "Заведующий отделением", True),
     ("Начальник отдела кадров", "kadry", ("hr_head",), "Начальник отдела кадров", True),
     ("Секретарь учебной части", "sekretar", ("secretary",), "Секретарь учебной части", True),
     ("Диспетчер расписания", "dispetcher", ("dispatcher",), "Диспетчер расписания", True),
-    ("Администратор журнала", "adminej", ("ej_admin",), "Администратор электронного журнала", False),
+    (
+        "Администратор журнала",
+        "adminej",
+        ("ej_admin",),
+        "Администратор электронного журнала",
+        False,
+    ),
 )
 PASSWORD = "ej-college"
 
@@ -69,7 +81,12 @@ class People:
     def _employees(self, users, jobs):
         return self.env["hr.employee"].create(
             [
-                {"name": user.name, "user_id": user.id, "job_title": job, "company_id": self.company.id}
+                {
+                    "name": user.name,
+                    "user_id": user.id,
+                    "job_title": job,
+                    "company_id": self.company.id,
+                }
                 for user, job in zip(users, jobs, strict=True)
             ]
         )
@@ -91,11 +108,16 @@ class People:
         count = sum(COURSES.values())
         users = self.env["res.users"].create(
             [
-                self._user(f"prepod{n}", name, ("teacher", "curator") if n <= count else ("teacher",))
+                self._user(
+                    f"prepod{n}", name, ("teacher", "curator") if n <= count else ("teacher",)
+                )
                 for n, name in enumerate(names, 1)
             ]
         )
-        jobs = ["Мастер производственного обучения" if "weldp" in keys else "Преподаватель" for keys in TEACHERS]
+        jobs = [
+            "Мастер производственного обучения" if "weldp" in keys else "Преподаватель"
+            for keys in TEACHERS
+        ]
         self.teachers = list(self._employees(users, jobs))
 
     # ------------------------------------------------------------
@@ -104,7 +126,9 @@ class People:
 
     def _make_groups(self):
         year = self.frame.start_year
-        rows = [(code, course) for code, courses in COURSES.items() for course in range(1, courses + 1)]
+        rows = [
+            (code, course) for code, courses in COURSES.items() for course in range(1, courses + 1)
+        ]
         groups = self.env["ej.group"].create(
             [
                 {
@@ -139,7 +163,9 @@ class People:
     def _make_students(self):
         self.students = {}
         for (code, course), group in self.groups.items():
-            people = [self.names.person(self._is_woman(code)) for _n in range(self.chance.randint(20, 25))]
+            people = [
+                self.names.person(self._is_woman(code)) for _n in range(self.chance.randint(20, 25))
+            ]
             students = self.env["ej.student"].create(
                 [
                     {
@@ -152,11 +178,15 @@ class People:
                         "funding": "contract" if self.chance.random() < 0.15 else "budget",
                         "company_id": self.company.id,
                     }
-                    for number, (surname, firstname, patronymic, woman) in enumerate(sorted(people), 1)
+                    for number, (surname, firstname, patronymic, woman) in enumerate(
+                        sorted(people), 1
+                    )
                 ]
             )
             self.students[group] = students
-            self._order(f"{group.admission_year}-{group.id}-з", "enrol", group.date_start, students, group)
+            self._order(
+                f"{group.admission_year}-{group.id}-з", "enrol", group.date_start, students, group
+            )
 
     def _is_woman(self, code):
         return self.chance.random() < {"ИС": 0.25, "ЭМ": 0.05, "БУ": 0.9, "СВ": 0.03}[code]
@@ -175,7 +205,15 @@ class People:
                 "date_effective": day,
                 "company_id": self.company.id,
                 "line_ids": [
-                    (0, 0, {"student_id": student.id, "group_id": group.id if group else False, **line})
+                    (
+                        0,
+                        0,
+                        {
+                            "student_id": student.id,
+                            "group_id": group.id if group else False,
+                            **line,
+                        },
+                    )
                     for student in students
                 ],
             }
@@ -190,7 +228,9 @@ class People:
         moved = self.students[electricians][-1]
         self._order("112-к", "move", self.frame.first + timedelta(days=21), moved, welders)
         left = self.students[self.groups["ИС", 3]][-2]
-        self._order("118-к", "expel", self.frame.first + timedelta(days=35), left, reason_out="voluntary")
+        self._order(
+            "118-к", "expel", self.frame.first + timedelta(days=35), left, reason_out="voluntary"
+        )
         waiting = self.students[self.groups["БУ", 2]][-1]
         self._order("131-к", "leave", self.frame.shown, waiting, sign=False, reason_out="leave")
 
@@ -206,10 +246,20 @@ class People:
                 stem = student.surname[:-1] if student.gender == "f" else student.surname
                 for woman in (True, False)[: self.chance.choice((1, 1, 2))]:
                     surname, firstname, patronymic, _w = self.names.person(woman, stem)
-                    links.append((student, f"{surname} {firstname} {patronymic}", "mother" if woman else "father"))
+                    links.append(
+                        (
+                            student,
+                            f"{surname} {firstname} {patronymic}",
+                            "mother" if woman else "father",
+                        )
+                    )
         partners = self.env["res.partner"].create(
             [
-                {"name": name, "phone": f"+7 900 {number // 100:03d}-{number % 100:02d}-00", "lang": "ru_RU"}
+                {
+                    "name": name,
+                    "phone": f"+7 900 {number // 100:03d}-{number % 100:02d}-00",
+                    "lang": "ru_RU",
+                }
                 for number, (_student, name, _kinship) in enumerate(links, 1)
             ]
         )
@@ -225,7 +275,12 @@ class People:
 
     def _link(self, student, partner, kinship):
         begin = min(self.frame.year[1], student.member_ids[:1].date_from or self.frame.year[1])
-        return {"student_id": student.id, "partner_id": partner.id, "kinship": kinship, "date_from": begin}
+        return {
+            "student_id": student.id,
+            "partner_id": partner.id,
+            "kinship": kinship,
+            "date_from": begin,
+        }
 
     def _make_two_children(self):
         """A parent with children in two groups: they bear one surname."""
@@ -236,7 +291,9 @@ class People:
         elder.surname = stem + "а" if elder.gender == "f" else stem
         self.guardians.filtered(lambda link: link.student_id == elder).unlink()
         self.guardians = self.guardians.exists()
-        self.guardians += self.env["ej.guardian"].create(self._link(elder, parent.partner_id, parent.kinship))
+        self.guardians += self.env["ej.guardian"].create(
+            self._link(elder, parent.partner_id, parent.kinship)
+        )
         self.parent = parent.partner_id
 
     def _make_teacher_parent(self):
@@ -255,18 +312,29 @@ class People:
 
     def _make_portal(self):
         """Open the portal to two groups with their families, and to those the table of logins names."""
-        chosen = self.students[self.groups["ИС", 1]] + self.students[self.groups["БУ", 2]] + self.adult
+        chosen = (
+            self.students[self.groups["ИС", 1]] + self.students[self.groups["БУ", 2]] + self.adult
+        )
         links = self.guardians.filtered(lambda link: link.student_id in chosen)
         partners = [student.partner_id for student in chosen]
         families = [partner for partner in links.partner_id if not partner.user_ids]
-        special = {self.parent: "roditel", self.minor.partner_id: "student", self.adult.partner_id: "vzrosly"}
+        special = {
+            self.parent: "roditel",
+            self.minor.partner_id: "student",
+            self.adult.partner_id: "vzrosly",
+        }
         self.env["res.users"].create(
             [
                 {
-                    **self._user(special.get(partner, f"{kind}{partner.id}"), partner.name, (position,)),
+                    **self._user(
+                        special.get(partner, f"{kind}{partner.id}"), partner.name, (position,)
+                    ),
                     "partner_id": partner.id,
                 }
-                for kind, position, people in (("st", "student", partners), ("rod", "parent", families))
+                for kind, position, people in (
+                    ("st", "student", partners),
+                    ("rod", "parent", families),
+                )
                 for partner in people
             ]
         )

@@ -4,7 +4,9 @@ from collections import Counter
 
 #: pairs of each day of a group's week, Monday first: eighteen pairs, thirty-six hours
 DAY_LENGTHS = (3, 4, 3, 3, 3, 2)
-PLACES = [(weekday, pair) for weekday, count in enumerate(DAY_LENGTHS, 1) for pair in range(1, count + 1)]
+PLACES = [
+    (weekday, pair) for weekday, count in enumerate(DAY_LENGTHS, 1) for pair in range(1, count + 1)
+]
 
 
 class Week:
@@ -85,6 +87,13 @@ class Week:
         self._swap(week, place, other)
         cost = 10 * (self._clashes(week[place], place) + self._clashes(week[other], other))
         for here in (place, other):
-            cost += sum(1 for (day, pair), token in week.items() if day == here[0] and token[0] == week[here][0]) - 1
+            cost += (
+                sum(
+                    1
+                    for (day, pair), token in week.items()
+                    if day == here[0] and token[0] == week[here][0]
+                )
+                - 1
+            )
         self._swap(week, place, other)
         return cost

@@ -7,7 +7,13 @@ from .schedule import Week
 from .units import PROGRAMS, TEACHERS, UNITS, topics
 
 WEEKS = 15
-BELLS = ((8.5, 10.0), (10 + 1 / 6, 11 + 2 / 3), (12 + 1 / 6, 13 + 2 / 3), (13 + 5 / 6, 15 + 1 / 3), (15.5, 17.0))
+BELLS = (
+    (8.5, 10.0),
+    (10 + 1 / 6, 11 + 2 / 3),
+    (12 + 1 / 6, 13 + 2 / 3),
+    (13 + 5 / 6, 15 + 1 / 3),
+    (15.5, 17.0),
+)
 #: common to several programmes: they belong to none
 COMMON = ("ОУД", "ОГСЭ")
 #: one lecture for two groups at once, and its place in the week
@@ -59,14 +65,22 @@ class Study:
         self.period = periods.filtered(lambda period: period.number == self.frame.semester)
         weeks, day = [], monday(begin)
         while day <= end:
-            weeks.append({"year_id": self.year.id, "date_start": day, "parity": self.frame.parity(day)})
+            weeks.append(
+                {"year_id": self.year.id, "date_start": day, "parity": self.frame.parity(day)}
+            )
             day += timedelta(weeks=1)
         self.env["ej.week"].create(weeks)
 
     def _make_units(self):
         self.programs = {
             key: self.env["ej.program"].create(
-                {"code": code, "name": name, "kind": kind, "qualification": qualification, "company_id": self.company.id}
+                {
+                    "code": code,
+                    "name": name,
+                    "kind": kind,
+                    "qualification": qualification,
+                    "company_id": self.company.id,
+                }
             )
             for key, (code, name, kind, qualification) in PROGRAMS.items()
         }
@@ -95,7 +109,9 @@ class Study:
 
     def _teachers_of(self, key, pairs, count=1):
         """Return the indexes of the teachers of a theme who are the least busy."""
-        able = sorted((n for n, keys in enumerate(TEACHERS) if key in keys), key=lambda n: (self.spent[n], n))
+        able = sorted(
+            (n for n, keys in enumerate(TEACHERS) if key in keys), key=lambda n: (self.spent[n], n)
+        )
         chosen = able[:count]
         for number in chosen:
             self.spent[number] += pairs
@@ -118,13 +134,17 @@ class Study:
                     self._load(self._unit(program, row), row, group, teacher, part)
                     for part, teacher in zip(parts, chosen, strict=True)
                 ]
-                self.tokens[group] += [(tuple(load.id for load in loads), frozenset(chosen))] * row[4]
+                self.tokens[group] += [(tuple(load.id for load in loads), frozenset(chosen))] * row[
+                    4
+                ]
 
     def _make_stream(self):
         groups = self.people.groups[STREAM[0]] + self.people.groups[STREAM[1]]
         row = next(row for row in UNITS[STREAM[0]] if row[0] == STREAM[2])
         [teacher] = self._teachers_of(row[5], row[4])
-        load = self._load(self._unit(STREAM[0][0], row), row, groups, teacher, self.env["ej.subgroup"])
+        load = self._load(
+            self._unit(STREAM[0][0], row), row, groups, teacher, self.env["ej.subgroup"]
+        )
         return (load.id,), frozenset([teacher])
 
     def _subgroups(self, group):
@@ -137,7 +157,8 @@ class Study:
                     "split": "Иностранный язык",
                     "group_id": group.id,
                     "member_ids": [
-                        (0, 0, {"student_id": student.id, "date_from": self.frame.year[1]}) for student in members
+                        (0, 0, {"student_id": student.id, "date_from": self.frame.year[1]})
+                        for student in members
                     ],
                 }
             )
@@ -155,11 +176,21 @@ class Study:
                 "plan_id": plan.id,
                 "company_id": self.company.id,
                 "teacher_ids": [
-                    (0, 0, {"employee_id": self.people.teachers[teacher].id, "date_from": self.year.date_start})
+                    (
+                        0,
+                        0,
+                        {
+                            "employee_id": self.people.teachers[teacher].id,
+                            "date_from": self.year.date_start,
+                        },
+                    )
                 ],
                 "hour_ids": [
                     (0, 0, {"period_id": self.period.id, "kind": kind, "hours": hours})
-                    for kind, hours in (("lecture", plan.hours - practical), ("practice", practical))
+                    for kind, hours in (
+                        ("lecture", plan.hours - practical),
+                        ("practice", practical),
+                    )
                 ],
             }
         )
@@ -214,10 +245,18 @@ class Study:
                         "unit_id": unit.id,
                         "sequence": number,
                         "hour_ids": [
-                            (0, 0, {"semester": semester, "kind": kind, "hours": value}) for kind, value in hours
+                            (0, 0, {"semester": semester, "kind": kind, "hours": value})
+                            for kind, value in hours
                         ],
                         "control_ids": [
-                            (0, 0, {"semester": semester, "form": "exam" if row[4] > 2 else "credit_graded"})
+                            (
+                                0,
+                                0,
+                                {
+                                    "semester": semester,
+                                    "form": "exam" if row[4] > 2 else "credit_graded",
+                                },
+                            )
                         ],
                     }
                 )
@@ -251,9 +290,15 @@ class Study:
         self.rooms = self.env["ej.room"].create(
             [
                 {
-                    "name": "Спортивный зал" if "sport" in keys else f"{number // 10 + 1}{number % 10:02d}",
+                    "name": "Спортивный зал"
+                    if "sport" in keys
+                    else f"{number // 10 + 1}{number % 10:02d}",
                     "building": f"Корпус {number % 2 + 1}" if "sport" in keys else "Корпус 1",
-                    "kind": "sport" if "sport" in keys else "computer" if {"info", "dev", "os"} & set(keys) else "class",
+                    "kind": "sport"
+                    if "sport" in keys
+                    else "computer"
+                    if {"info", "dev", "os"} & set(keys)
+                    else "class",
                     "shared": "sport" in keys,
                     "capacity": 30,
                     "company_id": self.company.id,
@@ -274,7 +319,12 @@ class Study:
                 "company_id": self.company.id,
             }
         )
-        places = {(place, load) for own in week.values() for place, token in own.items() for load in token[0]}
+        places = {
+            (place, load)
+            for own in week.values()
+            for place, token in own.items()
+            for load in token[0]
+        }
         self.slots = self.env["ej.timetable.slot"].create(
             [
                 {
@@ -297,7 +347,8 @@ class Study:
             pair = [
                 slot
                 for slot in self.slots
-                if slot.load_id.group_ids == group and slot.load_id.unit_id.index in ("ОУД.09", "ОУД.10")
+                if slot.load_id.group_ids == group
+                and slot.load_id.unit_id.index in ("ОУД.09", "ОУД.10")
             ]
             if len(pair) == 2 and pair[0].room_id == pair[1].room_id:
                 for slot, other in (pair, pair[::-1]):
@@ -347,7 +398,11 @@ class Study:
         for lesson in self.lessons:
             if lesson.teacher_id != ill or not absence.date_from <= lesson.date <= self.frame.shown:
                 continue
-            able = [t for t in self.people.teachers if t != ill and t not in free[lesson.date, lesson.pair]]
+            able = [
+                t
+                for t in self.people.teachers
+                if t != ill and t not in free[lesson.date, lesson.pair]
+            ]
             substitute = self.chance.choice(able)
             free[lesson.date, lesson.pair].add(substitute)
             self.env["ej.substitution"].create(

@@ -10,4 +10,6 @@ class EjRegulation(models.Model):
 
     _inherit = "ej.regulation"
 
-    source = fields.Char("Follows the regulation of", help="Institution whose regulation the profile holds.")
+    source = fields.Char(
+        "Follows the regulation of", help="Institution whose regulation the profile holds."
+    )

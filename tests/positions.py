@@ -27,7 +27,12 @@ POSITIONS = {
     "teacher": PLANNER | {"ej_journal.group_ej_teacher"},
     "curator": CARDS | {"ej_journal.group_ej_curator"},
     "specialist": OVERSEER,
-    "ej_admin": OVERSEER | REGISTRAR | METHODIST | DISPATCHER | SUBSTITUTIONS | {"ej_core.group_ej_admin"},
+    "ej_admin": OVERSEER
+    | REGISTRAR
+    | METHODIST
+    | DISPATCHER
+    | SUBSTITUTIONS
+    | {"ej_core.group_ej_admin"},
     "sysadmin": set(),
     "student": FAMILY,
     "parent": FAMILY,

@@ -41,6 +41,11 @@ DECIDED = {
     "mark_scale": (None, None, None, "5,4,3,2", None),
     "mark_pairs": (None, None, None, False, None),
     "mark_with_absence": SILENT,
+    # 000: both the topic and the number of numbered works
+    "work_numbers": ("refuse", None, None, None, None),
+    # 002: 2,5 to 3; 3,5 to 4; 4,5 to 5
+    "final_bounds": (None, None, "4.5; 3.5; 2.5", None, None),
+    "blank_lessons": SILENT,
     "work_kind_required": (None, True, True, None, True),
     # homework
     "homework_required": SILENT,

@@ -20,7 +20,9 @@ class TestPositions(EjCommon):
     def test_positions_are_what_the_table_says(self):
         for position, expected in POSITIONS.items():
             with self.subTest(position=position):
-                self.assertEqual(self._capabilities(self.env.ref(f"ej.position_{position}")), expected)
+                self.assertEqual(
+                    self._capabilities(self.env.ref(f"ej.position_{position}")), expected
+                )
 
     def test_every_position_is_in_the_table(self):
         privileges = self.env.ref("ej.category_positions").privilege_ids
@@ -38,7 +40,9 @@ class TestPositions(EjCommon):
             self.assertFalse(self.env[model].with_user(user).has_access("read"), model)
 
     def test_teacher_curator_and_parent_in_one_person(self):
-        user = self._user("t_three", "ej.position_teacher,ej.position_curator", "Тройная Анна Петровна")
+        user = self._user(
+            "t_three", "ej.position_teacher,ej.position_curator", "Тройная Анна Петровна"
+        )
         union = POSITIONS["teacher"] | CARDS | POSITIONS["curator"]
         self.assertEqual(self._capabilities(user.group_ids), union)
         self.assertFalse(self.env["ej.student"]._of_family_sudo(user))

@@ -36,7 +36,9 @@ class TestProfiles(TransactionCase):
 
     def test_titles_are_official_and_name_no_institution(self):
         for profile in self.profiles:
-            self.assertTrue(profile.name.startswith(("Положение о", "Порядок ведения")), profile.name)
+            self.assertTrue(
+                profile.name.startswith(("Положение о", "Порядок ведения")), profile.name
+            )
             self.assertTrue(profile.source)
             self.assertNotIn(profile.source, profile.name)
             self.assertFalse(profile.company_id)
