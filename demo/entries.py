@@ -52,6 +52,10 @@ class Entries:
         """Write everything; return self."""
         self._draw_people()
         self._draw_absences()
+        own = self.study.lessons.filtered(
+            lambda one: one.teacher_id == self.teacher and one.date < self.frame.today
+        )
+        self.waiting = own.sorted(lambda one: (one.date, one.pair))[-2:]
         lessons = defaultdict(list)
         for lesson in self.study.lessons.sorted(lambda one: (one.date, one.pair)):
             lessons[lesson.load_id].append(lesson)
@@ -111,7 +115,9 @@ class Entries:
                 continue
             following = lessons[number + 1].date if number + 1 < len(lessons) else None
             topic = topics[min(number, len(topics) - 1)]
-            self._write_lesson((lesson.id, page, lesson.date), lesson, load, topic, following, at, late)
+            self._write_lesson(
+                (lesson.id, page, lesson.date), lesson, load, topic, following, at, late
+            )
 
     def _left_empty(self, lessons):
         """Return the lessons nobody filled: a few of the last week, more of the last study day."""
@@ -129,9 +135,7 @@ class Entries:
                 share = 0.12 if self.careless[lesson.teacher_id] else 0.01
             else:
                 share = 0.01 if self.careless[lesson.teacher_id] else 0
-            if lesson.teacher_id == self.teacher and lesson.date == last_day:
-                share = 1
-            if self.chance.random() < share:
+            if self.chance.random() < share or lesson in self.waiting:
                 result.add(lesson)
         return result
 
@@ -183,7 +187,7 @@ class Entries:
     def _value(self, student):
         """Draw a mark: 43 % of fives, 33 % of fours, 20 % of threes, 4 % of twos over all students."""
         level = (self.ability[student] + self.chance.gauss(0, 1)) / 2**0.5
-        return "5" if level > 0.17 else "4" if level > -0.71 else "3" if level > -1.77 else "2"
+        return "5" if level > 0.25 else "4" if level > -0.71 else "3" if level > -1.77 else "2"
 
     def _review(self, group, day, reason):
         """Return (code, letter, at, by) of the curator's weekly review, or None while it waits."""

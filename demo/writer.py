@@ -103,9 +103,7 @@ class Writer:
         self.homework.append((*row, by, by, at, at))
         shown = {"content": content, "due": str(due)} if content else {"none": True}
         text = json.dumps(shown, ensure_ascii=False, sort_keys=True)
-        self._event(
-            lesson, at, by, "homework.set", None, None, text, late, {"kind": "homework"}
-        )
+        self._event(lesson, at, by, "homework.set", None, None, text, late, {"kind": "homework"})
 
     def _event(self, lesson, at, by, action, student_id, old, new, late, key):
         payload = {"lesson": lesson[0], **key}

@@ -1,5 +1,5 @@
 from odoo.fields import Domain
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import TransactionCase, freeze_time, tagged
 
 from odoo.addons.ej.demo import college
 from odoo.addons.ej.demo.frame import Frame
@@ -12,6 +12,7 @@ class TestDemo(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.enterClassContext(freeze_time("2026-10-14 12:00:00"))
         cls.made = college.load(cls.env)
         cls.company = cls.env.ref("base.main_company")
         cls.env = cls.env(context=dict(cls.env.context, allowed_company_ids=cls.company.ids))
@@ -22,11 +23,14 @@ class TestDemo(TransactionCase):
         return self.env["res.users"].search([("login", "=", login)])
 
     def test_a_second_call_changes_nothing(self):
-        counts = [self.env[model].search_count([]) for model in ("res.users", "ej.student", "ej.log")]
+        counts = [
+            self.env[model].search_count([]) for model in ("res.users", "ej.student", "ej.log")
+        ]
         self.assertTrue(self.made)
         self.assertFalse(college.load(self.env))
         self.assertEqual(
-            counts, [self.env[model].search_count([]) for model in ("res.users", "ej.student", "ej.log")]
+            counts,
+            [self.env[model].search_count([]) for model in ("res.users", "ej.student", "ej.log")],
         )
 
     def test_every_login_is_a_user_with_its_position(self):
