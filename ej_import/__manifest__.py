@@ -7,5 +7,12 @@
     "license": "LGPL-3",
     "depends": ["ej_journal"],
     "external_dependencies": {"python": ["openpyxl", "lxml", "rapidfuzz"]},
-    "data": [],
+    "data": [
+        "security/ej_import_groups.xml",
+        "security/ir.model.access.csv",
+        "security/ej_import_rules.xml",
+        "views/ej_import_session_views.xml",
+        "views/ej_import_alias_views.xml",
+        "views/ej_import_menus.xml",
+    ],
 }

@@ -7,9 +7,7 @@ from .text import clean
 
 _NUMERIC = re.compile(r"^(\d{1,2})[./\- ](\d{1,2})[./\- ](\d{4}|\d{2})(?:\s*г\.?)?$")
 _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})")
-_RANGE = re.compile(
-    r"^(\d{1,2}\.\d{1,2}\.\d{4})\s*[-–—]\s*(\d{1,2}\.\d{1,2}\.\d{4})$"  # noqa: RUF001
-)
+_RANGE = re.compile(r"^(\d{1,2}\.\d{1,2}\.\d{4})\s*[-–—]\s*(\d{1,2}\.\d{1,2}\.\d{4})$")
 #: Excel counts days from this day (1900-01-00, with its leap-year mistake).
 _EXCEL_EPOCH = datetime.date(1899, 12, 30)
 #: Serial numbers of 1930 and 2100: outside them a number is no date.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from .text import clean, russian_letters
 
 _NAME = re.compile(r"^([а-яё]*)([А-ЯЁ]+)[ -]?(\d{4}|\d{2})(?:[/\\](\d+))?$")
-_DASHES = re.compile(r"\s*[‐‑‒–—−-]\s*")  # noqa: RUF001
+_DASHES = re.compile(r"\s*[‐‑‒–—−-]\s*")
 _YEAR_TAIL = re.compile(r"-(?:\d{4}|\d{2})(?:/\d+)?$")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from .groups import candidates_by_speciality, group_key
+from .groups import candidates_by_speciality, group_key, parse_group
 from .people import initials_of
 from .text import clean, fold, russian_letters
 
@@ -105,6 +105,21 @@ def is_abbreviation(one, other):
     return all(_same_word(first, second) for first, second in zip(left, right, strict=True))
 
 
+def fullest(one, other):
+    """The title in which each word is the fuller one of two spellings of a discipline.
+
+    >>> fullest("Основы бухг.учета имущества", "Основы бухгалтерского учета имущ.")
+    'Основы бухгалтерского учета имущества'
+    """
+    left, right = (re.findall(r"[^\s.]+\.?", clean(title)) for title in (one, other))
+    if len(left) != len(right):
+        return max((one, other), key=len)
+    return " ".join(
+        max(pair, key=lambda word: (not word.endswith("."), "(" not in word, len(word)))
+        for pair in zip(left, right, strict=True)
+    )
+
+
 def propose_teacher(spelling, staff, aliases=None):
     """Who «Иванов И.И.» is. ``staff``: ``{key: (surname, first name, patronymic)}``.
 
@@ -143,6 +158,8 @@ def propose_group(spelling, groups, aliases=None, speciality_year=None):
 
     >>> propose_group("kКОМ-2023", {1: "кКОМ-2023"}).how
     'exact'
+    >>> propose_group("кИБ-2024", {1: "кИБ-2023"}).how
+    'none'
     >>> propose_group("ПСО-2022", {1: "кПСО-2022/1", 2: "кПСО-2022/2"}, None, ("ПСО", 2022)).targets
     (1, 2)
     """
@@ -164,6 +181,15 @@ def propose_group(spelling, groups, aliases=None, speciality_year=None):
                 targets, SPECIALITY if len(targets) == 1 else SPECIALITY_MANY, "speciality"
             )
         return NOTHING_FOUND
+    name = parse_group(spelling)
+    if name:
+        # another year or number is another group, however alike the names are
+        others = {target: parse_group(other) for target, other in groups.items()}
+        keys = {
+            target: keys[target]
+            for target, other in others.items()
+            if other and (other.year, other.number) == (name.year, name.number)
+        }
     return _similar(wanted, keys)
 
 

@@ -3,6 +3,7 @@
 import io
 
 import openpyxl
+
 from odoo.addons.ej_import.core.tables import Source
 
 STUDENT_HEADINGS = [

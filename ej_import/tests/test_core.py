@@ -1,9 +1,10 @@
 import datetime
 import doctest
 
+from odoo.tests import BaseCase, tagged
+
 from odoo.addons.ej_import.core import dates, groups, match, people, tables, text
 from odoo.addons.ej_import.formats import timetable_week
-from odoo.tests import BaseCase, tagged
 
 
 @tagged("post_install", "-at_install", "ej")

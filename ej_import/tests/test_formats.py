@@ -1,7 +1,8 @@
+from odoo.tests import BaseCase, tagged
+
 from odoo.addons.ej_import import formats
 from odoo.addons.ej_import.core.fault import CURED, ERROR, WARNING
 from odoo.addons.ej_import.core.tables import Source
-from odoo.tests import BaseCase, tagged
 
 from . import builders
 

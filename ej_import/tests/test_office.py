@@ -2,9 +2,10 @@ import unittest
 from collections import Counter
 from pathlib import Path
 
+from odoo.tests import BaseCase, tagged
+
 from odoo.addons.ej_import import formats
 from odoo.addons.ej_import.core.tables import Source
-from odoo.tests import BaseCase, tagged
 
 #: Files of a real office; they are not part of the repository.
 OFFICE = Path(__file__).resolve().parents[3] / "shared" / "data"

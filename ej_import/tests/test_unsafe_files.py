@@ -1,9 +1,10 @@
 import io
 import zipfile
 
+from odoo.tests import BaseCase, tagged
+
 from odoo.addons.ej_import import formats
 from odoo.addons.ej_import.core.tables import Source
-from odoo.tests import BaseCase, tagged
 
 from . import builders
 

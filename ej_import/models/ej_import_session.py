@@ -1,0 +1,568 @@
+import base64
+import hashlib
+import logging
+from collections import Counter
+from pathlib import Path
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command, Domain
+
+from .. import formats
+from ..core.fault import ERROR, LEVELS, NOTE, Fault
+from ..core.match import title_key
+from ..core.tables import Source
+from ..planning import PLANNERS, Draft
+from .ej_import_line import ACTIONS, LINE_KINDS
+from .fault_texts import PRACTICES, sentence
+
+_logger = logging.getLogger(__name__)
+
+GROUP = "ej_import.group_ej_importer"
+MEGABYTE = 1024 * 1024
+#: Files of an import that nobody applied are forgotten after this many days: they hold personal data.
+FORGET_DAYS = 30
+
+
+class EjImportSession(models.Model):
+    """One import: files are uploaded, read, shown, decided on, and applied all or nothing.
+
+    The files are read again when the import is applied, and what would be done is worked out anew: if it
+    is not what was shown, the person sees the new preview first. Who may import acts with the rights of
+    the suite itself, within one institution (R001-3.1b: the administrator).
+    """
+
+    _name = "ej.import.session"
+    _description = "Import of the office's files"
+    _order = "id desc"
+
+    name = fields.Char(compute="_compute_name", store=True)
+    state = fields.Selection(
+        [("upload", "Files"), ("preview", "Preview"), ("applied", "Imported")],
+        default="upload",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        default=lambda self: self.env.company,
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    attachment_ids = fields.Many2many("ir.attachment", string="Files", copy=False)
+    accept_from = fields.Float(
+        "Accept all from, %",
+        default=90.0,
+        help="Proposals that are at least as sure are accepted together.",
+    )
+    file_ids = fields.One2many("ej.import.file", "session_id", "Files read")
+    line_ids = fields.One2many("ej.import.line", "session_id", "What would be done")
+    fault_ids = fields.One2many("ej.import.fault", "session_id", "Faults")
+    question_ids = fields.One2many("ej.import.question", "session_id", "Spellings")
+    check_ids = fields.One2many("ej.import.check", "session_id", "Totals of the curriculum")
+    candidate_ids = fields.One2many("ej.import.candidate", "session_id", "Possible meanings")
+    summary = fields.Html(compute="_compute_summary", sanitize=False)
+    fault_count = fields.Integer(compute="_compute_counts")
+    line_count = fields.Integer(compute="_compute_counts")
+    pending_count = fields.Integer("To decide", compute="_compute_counts")
+    wrong_check_count = fields.Integer("Totals that differ", compute="_compute_counts")
+    fingerprint = fields.Char(readonly=True, copy=False)
+    applied_at = fields.Datetime("Imported on", readonly=True, copy=False)
+    applied_by_id = fields.Many2one("res.users", "Imported by", readonly=True, copy=False)
+
+    @api.depends("create_date", "file_ids.name")
+    def _compute_name(self):
+        for session in self:
+            names = ", ".join(session.file_ids.mapped("name"))
+            day = fields.Date.to_date(session.create_date or fields.Datetime.now())
+            session.name = f"{day:%d.%m.%Y} {names}".strip()[:120]
+
+    @api.depends("fault_ids", "line_ids", "question_ids.state", "check_ids.fits")
+    def _compute_counts(self):
+        for name, model, domain in (
+            ("fault_count", "ej.import.fault", []),
+            ("line_count", "ej.import.line", []),
+            ("pending_count", "ej.import.question", [("state", "=", "pending")]),
+            ("wrong_check_count", "ej.import.check", [("fits", "=", False)]),
+        ):
+            groups = self.env[model]._read_group(
+                Domain("session_id", "in", self.ids) & Domain(domain), ["session_id"], ["__count"]
+            )
+            counts = dict(groups)
+            for session in self:
+                session[name] = counts.get(session, 0)
+
+    @api.depends("line_ids.count")
+    def _compute_summary(self):
+        groups = self.env["ej.import.line"]._read_group(
+            Domain("session_id", "in", self.ids), ["session_id", "kind", "action"], ["count:sum"]
+        )
+        sums = {(session.id, kind, action): count for session, kind, action, count in groups}
+        for session in self:
+            session.summary = session._summary_table(sums)
+
+    def _summary_table(self, sums):
+        """A table of kinds by actions; empty when nothing is planned."""
+        selection = self.env["ej.import.line"].fields_get(["kind", "action"], ["selection"])
+        kinds, actions = (dict(selection[name]["selection"]) for name in ("kind", "action"))
+        rows = []
+        for kind, _label in LINE_KINDS:
+            counts = [sums.get((self.id, kind, action), 0) for action, _l in ACTIONS]
+            if any(counts):
+                cells = Markup("").join(
+                    Markup("<td class='text-end'>%s</td>") % (count or "") for count in counts
+                )
+                rows.append(Markup("<tr><td>%s</td>%s</tr>") % (kinds[kind], cells))
+        if not rows:
+            return False
+        heads = Markup("").join(
+            Markup("<th class='text-end'>%s</th>") % actions[key] for key, _l in ACTIONS
+        )
+        return Markup(
+            "<table class='table table-sm'><thead><tr><th></th>%s</tr></thead><tbody>%s</tbody></table>"
+        ) % (heads, Markup("").join(rows))
+
+    def write(self, vals):
+        """People change the files and the limit; everything else follows."""
+        if not self.env.su and set(vals) - {"attachment_ids", "accept_from", "question_ids"}:
+            raise UserError(self.env._("Only the files can be changed here."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_applied(self):
+        if any(session.state == "applied" for session in self):
+            raise UserError(self.env._("An applied import is history and stays."))
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_read(self):
+        """Read the uploaded files and show what would be done."""
+        self._check_importer()
+        for session in self:
+            session._check_not_applied()
+            sources = session._sources()
+            if not sources:
+                raise UserError(self.env._("Choose at least one file."))
+            session._preview_sudo(sources)
+        return True
+
+    def action_accept_all(self):
+        """Accept every proposal that is at least as sure as the limit."""
+        self._check_importer()
+        for session in self:
+            session._check_not_applied()
+            session._accept(session.accept_from)
+        return True
+
+    def action_apply(self):
+        """Carry the import out, all or nothing.
+
+        :raises UserError: while spellings are not decided, or when there is nothing to import.
+        """
+        self.ensure_one()
+        self._check_importer()
+        self._check_not_applied()
+        self.lock_for_update()
+        if self.state != "preview":
+            raise UserError(self.env._("Read the files first."))
+        pending = self.question_ids.filtered(lambda question: question.state == "pending")
+        if pending:
+            names = ", ".join(f"«{question.spelling}»" for question in pending[:5])
+            raise UserError(
+                self.env._(
+                    "%(count)s spellings are not decided yet: %(names)s.",
+                    count=len(pending),
+                    names=names,
+                )
+            )
+        if not self._apply_sudo(self._sources()):
+            return {
+                "type": "ir.actions.client",
+                "tag": "display_notification",
+                "params": {
+                    "type": "warning",
+                    "sticky": True,
+                    "message": self.env._(
+                        "What would be done has changed since it was shown. Look through it and apply again."
+                    ),
+                    "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+                },
+            }
+        return True
+
+    def action_back(self):
+        """Back to the choice of files; decisions stay."""
+        self._check_importer()
+        self._check_not_applied()
+        self.sudo().state = "upload"  # sudo: the state is read-only for people
+        return True
+
+    def action_faults(self):
+        """Open the table of faults with its filters."""
+        return self._open_table("ej.import.fault", self.env._("Faults"))
+
+    def action_lines(self):
+        """Open the table of what would be done."""
+        return self._open_table("ej.import.line", self.env._("What would be done"))
+
+    def _open_table(self, model, title):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": model,
+            "view_mode": "list",
+            "domain": [("session_id", "=", self.id)],
+        }
+
+    # ------------------------------------------------------------
+    # COMMAND LINE
+    # ------------------------------------------------------------
+
+    @api.model
+    def _open(self, paths, accept=None):
+        """Read files of the server's disk into a new session and return it, in the state of preview.
+
+        :param paths: paths of files
+        :param accept: 0 … 1; proposals at least as sure are accepted, and each one is told to the log.
+            Without it nothing is accepted: `_report` lists what has to be decided before `action_apply`.
+        """
+        sources = [Source(Path(path).name, Path(path).read_bytes()) for path in paths]
+        session = self.create({})
+        session.attachment_ids = [
+            Command.create({"name": source.name, "raw": source.data}) for source in sources
+        ]
+        session._check_importer()
+        session._preview_sudo(sources)
+        if accept is not None:
+            for line in session._accept(accept * 100):
+                _logger.info("Import: accepted %s", line)
+        return session
+
+    def _report(self):
+        """Return the preview as lines of text: files, sums, faults by kind, spellings."""
+        self.ensure_one()
+        lines = []
+        for file in self.file_ids:
+            rows = f"{file.format}, {file.row_count}" if file.format else file.reason
+            lines.append(f"{file.name}: {rows}")
+        sums = self.env["ej.import.line"]._read_group(
+            [("session_id", "=", self.id)], ["kind", "action"], ["count:sum"]
+        )
+        lines += [f"{kind}: {action} {count}" for kind, action, count in sums]
+        faults = Counter((fault.file_name, fault.level, fault.problem) for fault in self.fault_ids)
+        lines += [
+            f"{name}: [{level}] {problem} x {count}"
+            for (name, level, problem), count in faults.items()
+        ]
+        lines += [question._told() for question in self.question_ids]
+        return lines
+
+    # ------------------------------------------------------------
+    # CHECKS
+    # ------------------------------------------------------------
+
+    def _check_importer(self):
+        if not self.env.su and not self.env.user.has_group(GROUP):
+            raise AccessError(self.env._("Only who may import the office's files can do this."))
+        self.check_access("write")
+
+    def _check_not_applied(self):
+        if any(session.state == "applied" for session in self):
+            raise UserError(self.env._("This import is applied already. Start a new one."))
+
+    # ------------------------------------------------------------
+    # READING AND PREVIEW
+    # ------------------------------------------------------------
+
+    def _sources(self):
+        """The uploaded files; attachments are read with the person's own rights."""
+        self.ensure_one()
+        attachments = self.attachment_ids.sorted("id")
+        return [
+            Source(attachment.name, base64.b64decode(attachment.datas or b""))
+            for attachment in attachments
+        ]
+
+    def _max_bytes(self):
+        """Bytes of one file at most. sudo: the parameter is set by the administrator of the system."""
+        limit = self.env["ir.config_parameter"].sudo().get_param("ej_import.max_file_mb", "20")
+        return int(limit) * MEGABYTE if limit.isdigit() else 20 * MEGABYTE
+
+    def _read(self, sources):
+        """Return ``(parsed files, rows for file_ids, faults of whole files)``."""
+        parsed_files, files, faults, seen = [], [], [], {}
+        for source in sources:
+            digest = hashlib.sha256(source.data).hexdigest()
+            row = {"name": source.name, "size": len(source.data), "digest": digest}
+            files.append(row)
+            try:
+                if digest in seen:
+                    raise formats.Refused("file_repeated")
+                seen[digest] = source.name
+                parsed = formats.parse(source, self._max_bytes())
+            except formats.Refused as refused:
+                row.update(self._skipped(source, refused.code, refused.params, faults))
+                continue
+            except Exception as error:
+                # a file nobody thought of must not take the others with it
+                _logger.exception("Import: a file could not be read")
+                row.update(
+                    self._skipped(
+                        source, "file_unreadable", {"detail": type(error).__name__}, faults
+                    )
+                )
+                continue
+            row.update(
+                format=parsed.kind,
+                row_count=len(parsed.rows),
+                fault_count=len(parsed.faults),
+                skipped=False,
+            )
+            parsed_files.append((source.name, parsed))
+        return parsed_files, files, faults
+
+    def _skipped(self, source, code, params, faults):
+        reason, advice = sentence(self.env, code, params)
+        level = NOTE if code.startswith("stranger_") or code == "file_repeated" else ERROR
+        faults.append((source.name, Fault(level, code, params=params)))
+        return {"skipped": True, "reason": reason, "advice": advice}
+
+    def _draft_sudo(self, parsed_files):
+        """Plan the import. sudo: who may import brings in whole files of the institution."""
+        env = (
+            self.with_company(self.company_id)
+            .with_context(
+                tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
+            )
+            .sudo()
+            .env
+        )
+        draft = Draft(
+            env,
+            self.company_id.with_env(env),
+            parsed_files,
+            self.question_ids._decisions(),
+            env["ej.import.alias"]._decisions(self.company_id),
+        )
+        return draft.plan(PLANNERS)
+
+    def _preview_sudo(self, sources):
+        """Read, plan and store what the person has to see."""
+        self.ensure_one()
+        parsed_files, files, faults = self._read(sources)
+        draft = self._draft_sudo(parsed_files)
+        session = self.sudo()
+        session.file_ids.unlink()
+        self.env["ej.import.file"].sudo().create([{**row, "session_id": self.id} for row in files])
+        session._store_lines(draft)
+        session._store_faults(faults + draft.faults)
+        session._store_questions(draft)
+        session._store_checks(parsed_files)
+        session.write({"state": "preview", "fingerprint": fingerprint(draft)})
+
+    def _store_lines(self, draft):
+        self.line_ids.unlink()
+        order = {kind: place for place, (kind, _label) in enumerate(LINE_KINDS)}
+        self.env["ej.import.line"].create(
+            [
+                {**line, "session_id": self.id, "sequence": order[line["kind"]]}
+                for line in draft.lines
+            ]
+        )
+
+    def _store_faults(self, faults):
+        self.fault_ids.unlink()
+        rows = []
+        for file_name, fault in faults:
+            value = fault.value
+            if fault.code == "check_practice":
+                value = str(self.env._(PRACTICES[value]))
+            problem, cure = sentence(self.env, fault.code, fault.params, value)
+            rows.append(
+                {
+                    "session_id": self.id,
+                    "level": fault.level,
+                    "severity": LEVELS.index(fault.level),
+                    "code": fault.code,
+                    "file_name": file_name,
+                    "sheet": fault.sheet,
+                    "row": fault.row,
+                    "column": fault.column,
+                    "value": value[:250],
+                    "cured": fault.cured[:250],
+                    "problem": problem,
+                    "cure": cure,
+                }
+            )
+        self.env["ej.import.fault"].create(rows)
+
+    def _store_questions(self, draft):
+        """Questions of the draft; those decided before keep their decision."""
+        candidates = {
+            (candidate.kind, candidate.key): candidate for candidate in self.candidate_ids
+        }
+        missing = [
+            {"session_id": self.id, "kind": kind, "key": key, "name": target.name}
+            for kind, targets in draft.targets.items()
+            for key, target in targets.items()
+            if (kind, key) not in candidates
+        ]
+        for candidate in self.env["ej.import.candidate"].create(missing):
+            candidates[candidate.kind, candidate.key] = candidate
+        present = {(question.kind, question.key): question for question in self.question_ids}
+        for place, question in present.items():
+            if place not in draft.questions:
+                question.unlink()
+        rows = []
+        for place, question in draft.questions.items():
+            if place in present:
+                present[place].write({"count": question.count, "place": question.place})
+                continue
+            proposal = question.proposal
+            ids = [candidates[question.kind, key].id for key in proposal.targets]
+            rows.append(
+                {
+                    "session_id": self.id,
+                    "kind": question.kind,
+                    "key": question.key,
+                    "spelling": question.spelling,
+                    "place": question.place,
+                    "count": question.count,
+                    "confidence": round(proposal.confidence * 100),
+                    "how": proposal.how,
+                    "proposed_ids": [Command.set(ids)],
+                    "choice_ids": [Command.set(ids)],
+                }
+            )
+        self.env["ej.import.question"].create(rows)
+
+    def _store_checks(self, parsed_files):
+        self.check_ids.unlink()
+        rows = []
+        for _name, parsed in parsed_files:
+            for check in parsed.extra.get("checks", []):
+                name = (
+                    str(self.env._(PRACTICES[check.name]))
+                    if check.name in PRACTICES
+                    else check.name
+                )
+                if check.what == "weeks":
+                    name = self.env._("Semester %(number)s", number=name)
+                rows.append(
+                    {
+                        "session_id": self.id,
+                        "what": check.what,
+                        "name": name,
+                        "expected": check.expected,
+                        "found": check.found,
+                    }
+                )
+        self.env["ej.import.check"].create(rows)
+
+    def _accept(self, limit):
+        """Accept pending proposals of at least ``limit`` per cent; return them told as text."""
+        questions = self.question_ids.filtered(
+            lambda question: (
+                question.state == "pending" and question.choice_ids and question.confidence >= limit
+            )
+        )
+        questions._decide_sudo("accepted", by_threshold=True)
+        return [question._told() for question in questions]
+
+    # ------------------------------------------------------------
+    # APPLY
+    # ------------------------------------------------------------
+
+    def _apply_sudo(self, sources):
+        """Plan anew and carry out; return False when the plan is not what was shown.
+
+        sudo: see `_draft_sudo`. Everything happens in the transaction of the call: an error anywhere
+        undoes all of it.
+        """
+        parsed_files, _files, _faults = self._read(sources)
+        draft = self._draft_sudo(parsed_files)
+        undecided = set(draft.questions) - set(self.question_ids._decisions())
+        if undecided or fingerprint(draft) != self.fingerprint:
+            self._preview_sudo(sources)
+            return False
+        if not any(line["action"] in ("create", "change") for line in draft.lines):
+            raise UserError(
+                self.env._("There is nothing to import: everything is in the journal already.")
+            )
+        draft.apply()
+        session = self.sudo()
+        session._remember(draft)
+        session._check_stored(draft)
+        session.attachment_ids.unlink()  # the files hold personal data and are in the journal now
+        session.write(
+            {"state": "applied", "applied_at": fields.Datetime.now(), "applied_by_id": self.env.uid}
+        )
+        return True
+
+    def _remember(self, draft):
+        """Keep the decisions for the next import."""
+        for question in self.question_ids:
+            records = [
+                draft.targets[question.kind][key].record
+                for key in question.choice_ids.mapped("key")
+            ]
+            self.env["ej.import.alias"]._remember(
+                self.company_id,
+                question.kind,
+                question.key,
+                question.spelling,
+                [] if question.state == "refused" else [record for record in records if record],
+            )
+        asked = {(question.kind, question.key) for question in self.question_ids}
+        for title, target in draft.titles.items():
+            # the unit was given the fullest of its spellings: the others mean it as well
+            key = title_key(title)
+            if key != title_key(target.record.name) and ("discipline", key) not in asked:
+                self.env["ej.import.alias"]._remember(
+                    self.company_id, "discipline", key, title, [target.record]
+                )
+
+    def _check_stored(self, draft):
+        """After the import: the hours in the database against the plan's own total."""
+        for planner in draft.planners:
+            for job in getattr(planner, "jobs", []):
+                self.env["ej.import.check"].create(
+                    {
+                        "session_id": self.id,
+                        "what": "stored",
+                        "name": job["curriculum"].name,
+                        "expected": job["total"],
+                        "found": job["curriculum"].hours_total,
+                    }
+                )
+
+    @api.autovacuum
+    def _gc_files(self):
+        """Forget the files of imports that nobody applied: they hold personal data."""
+        old = self.search(
+            Domain("state", "!=", "applied")
+            & Domain(
+                "create_date",
+                "<",
+                fields.Datetime.subtract(fields.Datetime.now(), days=FORGET_DAYS),
+            ),
+            limit=100,
+        )
+        old.attachment_ids.unlink()
+        old.unlink()
+
+
+def fingerprint(draft):
+    """A hash of what a draft would do, to see whether it is still what was shown."""
+    told = sorted(
+        (line["kind"], line["action"], line["name"] or "", line["detail"] or "", line["count"])
+        for line in draft.lines
+    )
+    return hashlib.sha256(repr(told).encode()).hexdigest()
