@@ -14,7 +14,9 @@ def day_deadline(day, cutoff_hours, tz):
     """
     start = datetime.combine(day, time(), tzinfo=ZoneInfo(tz))
     # wall-clock arithmetic: 20:00 stays 20:00 on the day the clocks change
-    local = (start.replace(tzinfo=None) + timedelta(hours=cutoff_hours)).replace(tzinfo=ZoneInfo(tz))
+    local = (start.replace(tzinfo=None) + timedelta(hours=cutoff_hours)).replace(
+        tzinfo=ZoneInfo(tz)
+    )
     return local.astimezone(UTC).replace(tzinfo=None)
 
 

@@ -35,13 +35,17 @@ def row_hash(previous, row):
     Dates and times are ISO strings, absent values are None: the same row read back from the
     database must give the same text.
     """
-    text = json.dumps([previous, *(row.get(key) for key in HASHED)], ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(
+        [previous, *(row.get(key) for key in HASHED)], ensure_ascii=False, separators=(",", ":")
+    )
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def first_broken(rows, head=None):
-    """Walk ``rows`` (dicts in the order of ``seq``, each with its ``hash``) and name the first fault.
+    """Walk ``rows`` (dicts in the order of ``seq``, each with its ``hash``) and name the first
+    fault.
 
+    :param rows: any iterable, read once and one by one: a chain of any length needs no memory.
     :param head: (seq, hash) of the last row as remembered apart from the rows, or None.
     :return: None when the chain is whole, otherwise (seq, reason) with reason one of
         ``gap`` (a row is missing), ``changed`` (a row is not what was written),

@@ -3,7 +3,9 @@
 
 def full_name(surname, firstname, patronymic=None):
     """Return «Фамилия Имя Отчество»; empty parts are left out."""
-    return " ".join(part.strip() for part in (surname, firstname, patronymic) if part and part.strip())
+    return " ".join(
+        part.strip() for part in (surname, firstname, patronymic) if part and part.strip()
+    )
 
 
 def short_name(surname, firstname, patronymic=None):
@@ -14,5 +16,7 @@ def short_name(surname, firstname, patronymic=None):
     >>> short_name("Ким", "Анна")
     'Ким А.'
     """
-    initials = " ".join(f"{part.strip()[0]}." for part in (firstname, patronymic) if part and part.strip())
+    initials = " ".join(
+        f"{part.strip()[0]}." for part in (firstname, patronymic) if part and part.strip()
+    )
     return f"{(surname or '').strip()} {initials}".strip()

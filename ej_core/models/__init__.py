@@ -7,11 +7,13 @@ from . import (
     ej_log,
     ej_log_chain,
     ej_order,
+    ej_order_line,
     ej_regulation,
     ej_student,
     ej_subgroup,
     ej_year,
     hr_employee,
     res_company,
+    res_partner,
     res_users,
 )

@@ -1,13 +1,29 @@
-import logging
+import json
+import shutil
+from datetime import timedelta
 
-from odoo import api, models
-from odoo.tools import SQL
+from odoo import api, fields, models, release
+from odoo.modules import Manifest
+from odoo.tools import SQL, config
 
-_logger = logging.getLogger(__name__)
+from .ej_log import LAST_CHECK
+
+#: System parameter set by ``./ej backup``: moment (ISO, UTC) of the last backup.
+LAST_BACKUP = "ej.last_backup"
+#: A backup older than this is not one (days).
+BACKUP_DAYS = 7
+#: Free space of the filestore below which PostgreSQL and uploads are in danger (bytes).
+MIN_FREE = 2 << 30
+#: A scheduled action that should have run this long ago means that the scheduler stands still.
+CRON_GRACE = timedelta(hours=1)
+#: A job that has waited this long means that the queue stands still.
+JOB_GRACE = timedelta(minutes=30)
 
 
 class EjHealth(models.AbstractModel):
-    """Health of the installation: each line says what to do. Modules add lines by extending _checks()."""
+    """Health of the installation: each line says what to do. Modules add lines by extending
+    _checks_sudo().
+    """
 
     _name = "ej.health"
     _description = "Health of the installation"
@@ -16,10 +32,12 @@ class EjHealth(models.AbstractModel):
     def report(self):
         """Return the lines of the health page (administrators of the journal only).
 
-        :return: list of dicts ``key``, ``title``, ``level`` (ok, warn, fail), ``value``, ``advice``.
+        :return: list of dicts ``key``, ``title``, ``level`` (ok, warn, fail), ``value``,
+            ``advice``.
         """
         self.env["ej.regulation"].check_access("create")
-        return [check() for check in self._checks_sudo()]
+        # sudo: the lines are about the installation, not about anybody's data
+        return [check() for check in self.sudo()._checks_sudo()]
 
     @api.model
     def _checks_sudo(self):
@@ -28,50 +46,284 @@ class EjHealth(models.AbstractModel):
             self._check_durability,
             self._check_collation,
             self._check_extensions,
+            self._check_space,
+            self._check_backup,
+            self._check_evidence,
+            self._check_cron,
+            self._check_queue,
+            self._check_mail,
+            self._check_clock,
+            self._check_regulation,
+            self._check_year,
+            self._check_duties,
+            self._check_versions,
         ]
 
     def _line(self, key, title, level, value, advice=""):
         return {"key": key, "title": title, "level": level, "value": value, "advice": advice}
 
+    # ------------------------------------------------------------
+    # DATABASE
+    # ------------------------------------------------------------
+
     def _check_durability(self):
         """fsync, full_page_writes and synchronous_commit keep what was answered «saved»."""
         rows = self.env.execute_query_dict(
             SQL(
-                "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit')"
+                "SELECT name, setting FROM pg_settings"
+                " WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit')"
             )
         )
-        off = [row["name"] for row in rows if row["setting"] == "off"]
+        off = ", ".join(sorted(row["name"] for row in rows if row["setting"] == "off"))
+        advice = self.env._(
+            "Switch %(names)s on in postgresql.conf: a power cut loses saved marks.", names=off
+        )
         return self._line(
             "durability",
             self.env._("Durability of the database"),
             "fail" if off else "ok",
-            ", ".join(off) or self.env._("safe"),
-            self.env._("Switch %(names)s on in postgresql.conf: a power cut loses saved marks.", names=", ".join(off)) if off else "",
+            off or self.env._("safe"),
+            advice if off else "",
         )
 
     def _check_collation(self):
+        """Ё stands after Е only with the ICU locale."""
         [(provider, locale)] = self.env.execute_query(
             SQL(
-                "SELECT datlocprovider::text, COALESCE(daticulocale, datcollate) FROM pg_database WHERE datname = current_database()"
+                "SELECT datlocprovider::text, COALESCE(daticulocale, datcollate)"
+                " FROM pg_database WHERE datname = current_database()"
             )
         )
         good = provider == "i" and (locale or "").lower().startswith("ru")
+        advice = self.env._(
+            "Create the database with the ICU locale ru-RU: lists put Ё in the wrong place."
+        )
         return self._line(
             "collation",
             self.env._("Order of the alphabet"),
             "ok" if good else "warn",
             locale or "",
-            "" if good else self.env._("Create the database with the ICU locale ru-RU: lists put Ё in the wrong place."),
+            "" if good else advice,
         )
 
     def _check_extensions(self):
+        """btree_gist guards overlapping periods, the two others searches."""
         wanted = {"pg_trgm", "unaccent", "btree_gist"}
         rows = self.env.execute_query(SQL("SELECT extname FROM pg_extension"))
-        missing = sorted(wanted - {name for (name,) in rows})
+        missing = ", ".join(sorted(wanted - {name for (name,) in rows}))
         return self._line(
             "extensions",
             self.env._("Extensions of the database"),
             "fail" if missing else "ok",
-            ", ".join(missing) or self.env._("all there"),
-            self.env._("Run CREATE EXTENSION for %(names)s.", names=", ".join(missing)) if missing else "",
+            missing or self.env._("all there"),
+            self.env._("Run CREATE EXTENSION for %(names)s.", names=missing) if missing else "",
         )
+
+    def _check_evidence(self):
+        """The nightly walk along the chains of evidence found every row as it was written."""
+        text = self.env["ir.config_parameter"].get_param(LAST_CHECK)
+        last = json.loads(text) if text else {}
+        if last.get("broken"):
+            level, value = "fail", ", ".join(last["broken"])
+            advice = self.env._(
+                "Somebody changed entries past the journal: open the evidence log, verify"
+                " it, compare with a backup."
+            )
+        elif not last or fields.Datetime.to_datetime(
+            last["at"]
+        ) < fields.Datetime.now() - timedelta(days=3):
+            level, value = "warn", self._moment(last.get("at"))
+            advice = self.env._(
+                "The nightly verification has not run: open the evidence log and verify it."
+            )
+        else:
+            level, advice = "ok", ""
+            value = self.env._(
+                "%(when)s, entries: %(rows)s", when=self._moment(last["at"]), rows=last["rows"]
+            )
+        return self._line("evidence", self.env._("Evidence log"), level, value, advice)
+
+    # ------------------------------------------------------------
+    # MACHINE
+    # ------------------------------------------------------------
+
+    def _check_space(self):
+        """Uploaded works and archives need room."""
+        free = shutil.disk_usage(config["data_dir"]).free
+        low = free < MIN_FREE
+        return self._line(
+            "space",
+            self.env._("Free space for files"),
+            "fail" if low else "ok",
+            self.env._("%(size)s GB", size=f"{free / (1 << 30):.1f}"),
+            self.env._("Free some space or move the files: uploads and backups will fail.")
+            if low
+            else "",
+        )
+
+    def _check_backup(self):
+        """Made lately? ``./ej backup`` leaves the moment."""
+        text = self.env["ir.config_parameter"].get_param(LAST_BACKUP) or ""
+        try:
+            last = fields.Datetime.to_datetime(text[:19].replace("T", " ")) if text else None
+        except ValueError:
+            last = None
+        fresh = last and last > fields.Datetime.now() - timedelta(days=BACKUP_DAYS)
+        advice = self.env._(
+            "Make a backup every night: ./ej backup FILE, and keep copies on another machine."
+        )
+        return self._line(
+            "backup",
+            self.env._("Last backup"),
+            "ok" if fresh else "warn",
+            self._moment(last),
+            "" if fresh else advice,
+        )
+
+    def _check_versions(self):
+        """What to name when asking for help."""
+        mine = Manifest.for_addon("ej_core")["version"]
+        return self._line(
+            "versions",
+            self.env._("Versions"),
+            "ok",
+            self.env._("Odoo %(odoo)s, journal %(suite)s", odoo=release.version, suite=mine),
+        )
+
+    # ------------------------------------------------------------
+    # WORK IN THE BACKGROUND
+    # ------------------------------------------------------------
+
+    def _check_cron(self):
+        """Scheduled actions run: none of the active ones is long overdue."""
+        limit = fields.Datetime.now() - CRON_GRACE
+        late = self.env["ir.cron"].search_count([("active", "=", True), ("nextcall", "<", limit)])
+        value = self.env._("overdue: %(count)s", count=late) if late else self.env._("run in time")
+        advice = self.env._("Start the server with its scheduler (max_cron_threads of at least 1).")
+        return self._line(
+            "cron",
+            self.env._("Scheduled actions"),
+            "warn" if late else "ok",
+            value,
+            advice if late else "",
+        )
+
+    def _check_queue(self):
+        """Letters and long documents are queued jobs: none may wait for long or have failed."""
+        Job = self.env["queue.job"]
+        stuck = Job.search_count(
+            [
+                ("state", "in", ("pending", "enqueued")),
+                ("date_created", "<", fields.Datetime.now() - JOB_GRACE),
+            ]
+        )
+        failed = Job.search_count([("state", "=", "failed")])
+        if stuck:
+            level, value = "fail", self.env._("waiting: %(count)s", count=stuck)
+            advice = self.env._(
+                "The queue does not run: put queue_job into server_wide_modules and restart."
+            )
+        elif failed:
+            level, value = "warn", self.env._("failed: %(count)s", count=failed)
+            advice = self.env._(
+                "Open the failed jobs of the queue, read the cause and run them again."
+            )
+        else:
+            level, value, advice = "ok", self.env._("nothing waits"), ""
+            if "queue_job" not in (config["server_wide_modules"] or ()):
+                level, value = "warn", self.env._("not configured")
+                advice = self.env._(
+                    "Put queue_job into server_wide_modules and restart, else no letter is sent."
+                )
+        return self._line("queue", self.env._("Queue of jobs"), level, value, advice)
+
+    def _check_mail(self):
+        """Families get letters: a mail server is named and letters do not pile up."""
+        failed = self.env["mail.mail"].search_count([("state", "=", "exception")])
+        server = self.env["ir.mail_server"].search([], limit=1).name or config["smtp_server"]
+        named = bool(server) and server != "localhost"
+        if failed:
+            level, value = "warn", self.env._("letters not sent: %(count)s", count=failed)
+            advice = self.env._(
+                "Open the outgoing mail, read the cause and send the letters again."
+            )
+        else:
+            level, value = ("ok", server) if named else ("warn", self.env._("not configured"))
+            advice = (
+                ""
+                if named
+                else self.env._("Name the outgoing mail server in the settings and test it.")
+            )
+        return self._line("mail", self.env._("Outgoing mail"), level, value, advice)
+
+    # ------------------------------------------------------------
+    # INSTITUTION
+    # ------------------------------------------------------------
+
+    def _check_clock(self):
+        """Deadlines are counted by the institution's clock."""
+        zone = self.env.company.resource_calendar_id.tz
+        good = zone and zone != "UTC"  # UTC is what Odoo sets when nobody chose
+        advice = self.env._(
+            "Set the time zone of the working calendar: deadlines of entries are counted by it."
+        )
+        return self._line(
+            "clock",
+            self.env._("Time zone of the institution"),
+            "ok" if good else "warn",
+            zone or self.env._("not set"),
+            "" if good else advice,
+        )
+
+    def _check_regulation(self):
+        """Without an approved version the strict profile is in force."""
+        version = self.env["ej.regulation"]._at(self.env.company._ej_today())
+        good = not version.is_profile
+        advice = self.env._(
+            "Adopt a profile, check its parameters and have the director approve it."
+        )
+        return self._line(
+            "regulation",
+            self.env._("Regulation in force"),
+            "ok" if good else "warn",
+            version.display_name,
+            "" if good else advice,
+        )
+
+    def _check_year(self):
+        """Pages and periods belong to a year."""
+        today = self.env.company._ej_today()
+        year = self.env["ej.year"]._at(today)
+        good = bool(year.period_ids)
+        value = (year.name if good else self.env._("no periods")) if year else self.env._("not set")
+        advice = self.env._("Make the academic year of today and its periods.")
+        return self._line(
+            "year",
+            self.env._("Academic year"),
+            "ok" if good else "warn",
+            value,
+            "" if good else advice,
+        )
+
+    def _check_duties(self):
+        """Duties of the regulation are held by somebody."""
+        vacant = self.env["ej.duty"]._vacant(self.env.company, self.env.company._ej_today())
+        more = ", …" if len(vacant) > 5 else ""
+        advice = self.env._("Appoint people to these duties: People, Duties.")
+        return self._line(
+            "duties",
+            self.env._("Vacant duties"),
+            "warn" if vacant else "ok",
+            (", ".join(vacant[:5]) + more) or self.env._("none"),
+            advice if vacant else "",
+        )
+
+    def _moment(self, moment):
+        """Return the moment (naive UTC or its text) on the institution's clock, or «never»."""
+        moment = fields.Datetime.to_datetime(moment)
+        if not moment:
+            return self.env._("never")
+        local = fields.Datetime.context_timestamp(
+            self.with_context(tz=self.env.company._ej_tz()), moment
+        )
+        return local.strftime("%d.%m.%Y %H:%M")

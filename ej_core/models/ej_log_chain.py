@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..core.chain import GENESIS
@@ -22,18 +23,55 @@ class EjLogChain(models.Model):
 
     _record_uniq = models.Constraint("UNIQUE (res_model, res_id)", "A record has one chain.")
 
+    def init(self):
+        """Guard the table in the database: a head only moves forward and is never removed."""
+        self.env.cr.execute(
+            """
+            CREATE OR REPLACE FUNCTION ej_log_chain_guard() RETURNS trigger AS $$
+            BEGIN
+                IF TG_OP = 'UPDATE' AND NEW.seq > OLD.seq
+                   AND NEW.res_model = OLD.res_model AND NEW.res_id = OLD.res_id THEN
+                    RETURN NEW;
+                END IF;
+                RAISE EXCEPTION 'ej_log_chain is evidence: % is refused', TG_OP
+                    USING ERRCODE = 'insufficient_privilege';
+            END $$ LANGUAGE plpgsql;
+            DROP TRIGGER IF EXISTS ej_log_chain_guard_rows ON ej_log_chain;
+            CREATE TRIGGER ej_log_chain_guard_rows BEFORE UPDATE OR DELETE ON ej_log_chain
+                FOR EACH ROW EXECUTE FUNCTION ej_log_chain_guard();
+            DROP TRIGGER IF EXISTS ej_log_chain_guard_table ON ej_log_chain;
+            CREATE TRIGGER ej_log_chain_guard_table BEFORE TRUNCATE ON ej_log_chain
+                FOR EACH STATEMENT EXECUTE FUNCTION ej_log_chain_guard();
+            """
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        raise AccessError(self.env._("Evidence is written by the journal itself only."))
+
+    def write(self, vals):
+        raise AccessError(self.env._("Evidence is never changed: a correction is a new entry."))
+
+    def unlink(self):
+        raise AccessError(self.env._("Evidence is never deleted."))
+
     def _lock_sudo(self, record):
         """Lock the chain of ``record`` until the end of the transaction; return (id, seq, hash).
 
-        Raises PostgreSQL's SerializationFailure when another transaction has written to the chain since
-        this one began: the caller's entry point starts anew with a fresh snapshot.
+        Raises PostgreSQL's SerializationFailure when another transaction has written to the chain
+        since this one began: the caller's entry point starts anew with a fresh snapshot.
         """
         record.ensure_one()
         key = (record._name, record.id)
-        query = SQL("SELECT id, seq, hash FROM ej_log_chain WHERE res_model = %s AND res_id = %s FOR UPDATE", *key)
+        query = SQL(
+            "SELECT id, seq, hash FROM ej_log_chain WHERE res_model = %s AND res_id = %s "
+            "FOR UPDATE",
+            *key,
+        )
         rows = self.env.execute_query(query)
         if not rows:
-            # a chain born in two transactions at once: the second waits here, then fails to serialise
+            # a chain born in two transactions at once: the second waits here, then fails to
+            # serialise
             self.env.execute_query(
                 SQL(
                     "INSERT INTO ej_log_chain (res_model, res_id, seq, hash) VALUES (%s, %s, 0, %s)"

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..core import calendar
+
 #: kind -> (leaves the present group, comes to a group)
 MOVES = {
     "form": (False, False),
@@ -76,43 +78,160 @@ class EjOrder(models.Model):
     date = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
     kind = fields.Selection(KINDS, required=True, default="enrol", tracking=True)
     date_effective = fields.Date(
-        "Effective from", required=True, default=fields.Date.context_today, help="First day on which it acts."
+        "Effective from",
+        required=True,
+        default=fields.Date.context_today,
+        help="First day on which it acts.",
     )
-    state = fields.Selection([("draft", "Draft"), ("signed", "Signed")], default="draft", required=True, copy=False, tracking=True)
+    state = fields.Selection(
+        [("draft", "Draft"), ("signed", "Signed")],
+        default="draft",
+        required=True,
+        copy=False,
+        tracking=True,
+    )
     signed_at = fields.Datetime(readonly=True, copy=False)
     signed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     note = fields.Text("Ground")
+    # the term of entering (R003-3.9.2b)
+    due_date = fields.Date(
+        "Enter by",
+        compute="_compute_due_date",
+        store=True,
+        help="Last day in time: the regulation's working days after the date of the order.",
+    )
+    entered_on = fields.Date(
+        "Entered on",
+        compute="_compute_entered_on",
+        store=True,
+        help="Day of signing in the journal.",
+    )
+    delay_days = fields.Integer(
+        "Delay, working days",
+        compute="_compute_delay_days",
+        store=True,
+        aggregator="avg",
+        help="Working days between the last day in time and the day of signing; 0 = in time.",
+    )
+    is_late = fields.Boolean(
+        "Late",
+        compute="_compute_is_late",
+        search="_search_is_late",
+        help="Signed after the term or still a draft after it.",
+    )
     line_ids = fields.One2many("ej.order.line", "order_id", "Students", copy=True)
-    company_id = fields.Many2one("res.company", default=lambda self: self.env.company, required=True, index=True)
+    formed_group_ids = fields.One2many("ej.group", "order_id", "Groups formed")
+    company_id = fields.Many2one(
+        "res.company", default=lambda self: self.env.company, required=True, index=True
+    )
 
-    _number_uniq = models.Constraint("UNIQUE (company_id, name, date, kind)", "An order of this number and date exists already.")
+    _number_uniq = models.Constraint(
+        "UNIQUE (company_id, name, date, kind)", "An order of this number and date exists already."
+    )
 
     @api.depends("name", "date")
     def _compute_display_name(self):
         for order in self:
             order.display_name = self.env._(
-                "No. %(number)s of %(date)s", number=order.name, date=order.date.strftime("%d.%m.%Y") if order.date else ""
+                "No. %(number)s of %(date)s",
+                number=order.name,
+                date=order.date.strftime("%d.%m.%Y") if order.date else "",
             )
 
+    @api.depends("date", "company_id")
+    def _compute_due_date(self):
+        for order in self:
+            term = (
+                self.env["ej.regulation"]._at(order.date, order.company_id).movement_days
+                if order.date
+                else 0
+            )
+            if not term:
+                order.due_date = False
+                continue
+            # no run of days off is longer than two months
+            worked = order.company_id._ej_working_days(
+                order.date, order.date + timedelta(2 * term + 60)
+            )
+            order.due_date = calendar.add_working_days(order.date, term, worked.__contains__)
+
+    @api.depends("signed_at")
+    def _compute_entered_on(self):
+        for order in self:
+            order.entered_on = order.signed_at and calendar.local_today(
+                order.company_id._ej_tz(), order.signed_at
+            )
+
+    @api.depends("due_date", "entered_on")
+    def _compute_delay_days(self):
+        for order in self:
+            order.delay_days = 0
+            if order.due_date and order.entered_on and order.entered_on > order.due_date:
+                worked = order.company_id._ej_working_days(order.due_date, order.entered_on)
+                order.delay_days = len(worked - {order.due_date})
+
+    @api.depends("delay_days", "due_date", "state")
+    def _compute_is_late(self):
+        late = self.filtered_domain(self._late_domain())
+        for order in self:
+            order.is_late = order in late
+
+    def _search_is_late(self, operator, value):
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        return self._late_domain()
+
+    @api.model
+    def _late_domain(self):
+        today = self.env.company._ej_today()
+        return Domain("delay_days", ">", 0) | (
+            Domain("state", "=", "draft") & Domain("due_date", "<", today)
+        )
+
     def write(self, vals):
-        if not self.env.su and any(order.state == "signed" for order in self) and set(vals) - {"message_follower_ids"}:
-            raise UserError(self.env._("A signed order cannot be edited: correct it by another order."))
+        if (
+            not self.env.su
+            and any(order.state == "signed" for order in self)
+            and set(vals) - {"message_follower_ids"}
+        ):
+            raise UserError(
+                self.env._("A signed order cannot be edited: correct it by another order.")
+            )
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_signed(self):
         if any(order.state == "signed" for order in self):
-            raise UserError(self.env._("A signed order cannot be deleted: correct it by another order."))
+            raise UserError(
+                self.env._("A signed order cannot be deleted: correct it by another order.")
+            )
+
+    def action_distribute(self):
+        """Open the distribution of the draft order's students into groups (R003-3.9.1)."""
+        self.ensure_one()
+        self.check_access("write")
+        if self.state == "signed" or not MOVES[self.kind][1]:
+            raise UserError(
+                self.env._("Students are distributed in a draft order that brings them to groups.")
+            )
+        if not self.line_ids:
+            raise UserError(
+                self.env._("Order %(order)s names no student.", order=self.display_name)
+            )
+        return self.env["ej.distribution"]._open(self)
 
     def action_sign(self):
         """Sign the orders: check them, move the students, write the evidence. All or nothing.
 
-        :raises UserError: when a line does not fit the kind of the order or the student's present group.
+        :raises UserError: when a line does not fit the kind of the order or the student's present
+            group.
         """
         self.check_access("write")
         for order in self:
             if order.state == "signed":
-                raise UserError(self.env._("Order %(order)s is signed already.", order=order.display_name))
+                raise UserError(
+                    self.env._("Order %(order)s is signed already.", order=order.display_name)
+                )
             order._check_sign()
             order._do_sign_sudo()
         return True
@@ -120,15 +239,32 @@ class EjOrder(models.Model):
     def _check_sign(self):
         leaves, comes = MOVES[self.kind]
         if (leaves or comes) and not self.line_ids:
-            raise UserError(self.env._("Order %(order)s names no student.", order=self.display_name))
+            raise UserError(
+                self.env._("Order %(order)s names no student.", order=self.display_name)
+            )
         members = self._members_before_sudo()
+        self._check_nothing_later_sudo()
         for line in self.line_ids:
             if comes and not line.group_id:
-                raise UserError(self.env._("Name the group for %(student)s.", student=line.student_id.name))
+                raise UserError(
+                    self.env._("Name the group for %(student)s.", student=line.student_id.name)
+                )
             present = members.get(line.student_id.id)
             if leaves and not present:
                 raise UserError(
-                    self.env._("%(student)s is in no group on the day the order acts.", student=line.student_id.name)
+                    self.env._(
+                        "%(student)s is in no group on the day the order acts.",
+                        student=line.student_id.name,
+                    )
+                )
+            if leaves and present.order_out_id:
+                raise UserError(
+                    self.env._(
+                        "%(student)s leaves the group %(group)s by order %(order)s already.",
+                        student=line.student_id.name,
+                        group=present.group_id.name,
+                        order=present.order_out_id.display_name,
+                    )
                 )
             if comes and not leaves and present:
                 raise UserError(
@@ -140,13 +276,52 @@ class EjOrder(models.Model):
                 )
             if leaves and comes and present.group_id == line.group_id:
                 raise UserError(
-                    self.env._("%(student)s is in the group %(group)s already.", student=line.student_id.name, group=line.group_id.name)
+                    self.env._(
+                        "%(student)s is in the group %(group)s already.",
+                        student=line.student_id.name,
+                        group=line.group_id.name,
+                    )
+                )
+            if comes and not line._group_works():
+                raise UserError(
+                    self.env._(
+                        "The group %(group)s does not study on the day the order acts.",
+                        group=line.group_id.name,
+                    )
                 )
 
-    def _members_before_sudo(self):
-        """Return {student id: membership} valid the day before the order acts or on the day itself."""
+    def _check_nothing_later_sudo(self):
+        """Refuse an order that acts before a later one of the same student: history is not
+        rewritten.
+
+        sudo: the reader of orders need not see the memberships of other institutions' groups.
+        """
         Member = self.env["ej.group.member"].sudo()
-        rows = Member.search(Domain("student_id", "in", self.line_ids.student_id.ids) & Member._domain_on(self.date_effective))
+        later = Member.search(
+            Domain("student_id", "in", self.line_ids.student_id.ids)
+            & Domain("date_from", ">=", self.date_effective),
+            limit=1,
+        )
+        if later:
+            raise UserError(
+                self.env._(
+                    "%(student)s comes to the group %(group)s on %(date)s by another "
+                    "order: this order must act later.",
+                    student=later.student_id.name,
+                    group=later.group_id.name,
+                    date=later.date_from.strftime("%d.%m.%Y"),
+                )
+            )
+
+    def _members_before_sudo(self):
+        """Return {student id: membership} valid on the day the order acts. sudo: as
+        _check_nothing_later_sudo.
+        """
+        Member = self.env["ej.group.member"].sudo()
+        rows = Member.search(
+            Domain("student_id", "in", self.line_ids.student_id.ids)
+            & Member._domain_on(self.date_effective)
+        )
         return {row.student_id.id: row for row in rows}
 
     def _do_sign_sudo(self):
@@ -158,7 +333,7 @@ class EjOrder(models.Model):
             for line in self.line_ids:
                 before[line.student_id.id].write(
                     {
-                        "date_to": max(last_day, before[line.student_id.id].date_from),
+                        "date_to": last_day,
                         "order_out_id": self.id,
                         "reason_out": line.reason_out or ("group" if comes else False),
                     }
@@ -178,7 +353,9 @@ class EjOrder(models.Model):
                     for line in self.line_ids
                 ]
             )
-        self.sudo().write({"state": "signed", "signed_at": fields.Datetime.now(), "signed_by_id": self.env.uid})
+        self.sudo().write(
+            {"state": "signed", "signed_at": fields.Datetime.now(), "signed_by_id": self.env.uid}
+        )
         self._log_sign(before)
 
     def _log_sign(self, before):
@@ -187,45 +364,11 @@ class EjOrder(models.Model):
                 "action": f"order.{self.kind}",
                 "student_id": line.student_id.id,
                 "date": self.date_effective,
-                "old": before[line.student_id.id].group_id.name if line.student_id.id in before else None,
+                "old": before[line.student_id.id].group_id.name
+                if line.student_id.id in before
+                else None,
                 "new": line.group_id.name or None,
             }
             for line in self.line_ids
         ] or [{"action": f"order.{self.kind}", "date": self.date_effective}]
         self.env["ej.log"]._append(self, rows)
-
-
-class EjOrderLine(models.Model):
-    """One student of an order, with the group the order brings the student to."""
-
-    _name = "ej.order.line"
-    _description = "Line of an order"
-    _order = "order_id, id"
-    _check_company_auto = True
-
-    order_id = fields.Many2one("ej.order", required=True, index=True, ondelete="cascade")
-    student_id = fields.Many2one("ej.student", required=True, index=True, ondelete="restrict", check_company=True)
-    group_id = fields.Many2one("ej.group", "To the group", index="btree_not_null", ondelete="restrict", check_company=True)
-    reason_in = fields.Selection(REASONS_IN, "Reason of coming")
-    reason_out = fields.Selection(REASONS_OUT, "Reason of leaving")
-    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
-
-    _student_uniq = models.Constraint("UNIQUE (order_id, student_id)", "The student is in this order already.")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines._check_order_is_draft()
-        return lines
-
-    def write(self, vals):
-        self._check_order_is_draft()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_signed(self):
-        self._check_order_is_draft()
-
-    def _check_order_is_draft(self):
-        if any(line.order_id.state == "signed" for line in self):
-            raise UserError(self.env._("A signed order cannot be edited: correct it by another order."))

@@ -1,20 +1,24 @@
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 
 class EjRegulation(models.Model):
-    """The regulation of the institution as data: one version with its order, dates and parameters (rule 1).
+    """The regulation of the institution as data: one version with its order, dates and parameters
+    (rule 1).
 
-    Every field declared with ``ej_param="chapter"`` is a parameter: the screens of comparison and the
-    copying of versions find parameters by it. The *default of a parameter is the strictest variant* of
-    the five regulations, so that a new parameter of a higher module is strict by itself; the profile
-    ``ej_core.regulation_strict`` holds nothing but defaults.
+    Every field declared with ``ej_param="chapter"`` is a parameter: the screens of comparison and
+    the copying of versions find parameters by it. The *default of a parameter is the strictest
+    variant* of the five regulations, so that a new parameter of a higher module is strict by
+    itself; the profile ``ej_core.regulation_strict`` holds nothing but defaults.
 
-    Profiles (``is_profile``, no company) are patterns that an institution adopts; versions belong to a
-    company. Code asks ``_at(date)`` for the version valid on the date of the lesson or document.
+    Profiles (``is_profile``, no company) are patterns that an institution adopts; versions belong
+    to a company. Code asks ``_at(date)`` for the version valid on the date of the lesson or
+    document.
     """
 
     _name = "ej.regulation"
@@ -22,9 +26,13 @@ class EjRegulation(models.Model):
     _inherit = ["mail.thread"]
     _order = "company_id, date_from desc, id desc"
 
-    name = fields.Char("Title", required=True, tracking=True, help="Official title, printed on forms.")
+    name = fields.Char(
+        "Title", required=True, tracking=True, help="Official title, printed on forms."
+    )
     code = fields.Char(help="Short sign of a ready profile.")
-    is_profile = fields.Boolean("Ready profile", help="A pattern to adopt; belongs to no institution.")
+    is_profile = fields.Boolean(
+        "Ready profile", help="A pattern to adopt; belongs to no institution."
+    )
     company_id = fields.Many2one("res.company", index=True)
     version = fields.Integer(default=1, readonly=True, copy=False)
     order_number = fields.Char("Approved by order No.", tracking=True)
@@ -32,7 +40,22 @@ class EjRegulation(models.Model):
     date_from = fields.Date("In force from", tracking=True)
     date_to = fields.Date("In force to", readonly=True, copy=False, tracking=True)
     state = fields.Selection(
-        [("draft", "Draft"), ("active", "In force"), ("past", "Replaced")], default="draft", required=True, copy=False, tracking=True
+        [("draft", "Draft"), ("active", "Approved")],
+        default="draft",
+        required=True,
+        copy=False,
+        tracking=True,
+    )
+    status = fields.Selection(
+        [
+            ("profile", "Ready profile"),
+            ("draft", "Draft"),
+            ("future", "Approved, not yet in force"),
+            ("current", "In force"),
+            ("past", "Replaced"),
+        ],
+        compute="_compute_status",
+        help="Of an approved version: by its dates, today.",
     )
     approved_by_id = fields.Many2one("res.users", "Approved by", readonly=True, copy=False)
     approved_on = fields.Datetime(readonly=True, copy=False)
@@ -52,7 +75,11 @@ class EjRegulation(models.Model):
         ej_param="words",
     )
     word_curator = fields.Selection(
-        [("curator", "Curator"), ("group_leader", "Leader of the group"), ("class_teacher", "Class teacher")],
+        [
+            ("curator", "Curator"),
+            ("group_leader", "Leader of the group"),
+            ("class_teacher", "Class teacher"),
+        ],
         "Leader of a group is called",
         default="curator",
         required=True,
@@ -87,10 +114,16 @@ class EjRegulation(models.Model):
     )
     # contingent
     movement_days = fields.Integer(
-        "Days to enter a movement", default=3, ej_param="contingent", help="Working days from the order; R003-3.9.2b. 0: no term."
+        "Days to enter a movement",
+        default=3,
+        ej_param="contingent",
+        help="Working days from the order; R003-3.9.2b. 0: no term.",
     )
     card_check_days = fields.Integer(
-        "Days between checks of cards", default=30, ej_param="contingent", help="R002-4.5j: monthly. 0: no term."
+        "Days between checks of cards",
+        default=30,
+        ej_param="contingent",
+        help="R002-4.5j: monthly. 0: no term.",
     )
     subgroups_by = fields.Selection(
         [
@@ -123,10 +156,12 @@ class EjRegulation(models.Model):
     )
 
     _owner = models.Constraint(
-        "CHECK ((company_id IS NULL) = is_profile)", "A version belongs to an institution, a ready profile to none."
+        "CHECK ((company_id IS NULL) = is_profile)",
+        "A version belongs to an institution, a ready profile to none.",
     )
     _one_at_a_time = models.Constraint(
-        "EXCLUDE USING gist (company_id WITH =, daterange(date_from, date_to, '[]') WITH &&) WHERE (state <> 'draft')",
+        "EXCLUDE USING gist (company_id WITH =, daterange(date_from, date_to, '[]') WITH "
+        "&&) WHERE (state <> 'draft')",
         "Another version of the regulation is in force in these days.",
     )
 
@@ -136,7 +171,9 @@ class EjRegulation(models.Model):
     @api.model
     def _parameters(self):
         """Return {name: field} of all parameters, in the order of declaration."""
-        return {name: field for name, field in self._fields.items() if getattr(field, "ej_param", None)}
+        return {
+            name: field for name, field in self._fields.items() if getattr(field, "ej_param", None)
+        }
 
     # ------------------------------------------------------------
     # WHICH VERSION
@@ -144,7 +181,8 @@ class EjRegulation(models.Model):
 
     @api.model
     def _at(self, date, company=None):
-        """Return the version valid on ``date`` (sudo: everybody lives by it); strict when there is none.
+        """Return the version valid on ``date`` (sudo: everybody lives by it); strict when there is
+        none.
 
         :param date: date of the lesson or document, never «today» out of habit.
         """
@@ -154,27 +192,78 @@ class EjRegulation(models.Model):
                 return self.sudo().browse(regulation_id)
         return self.sudo().env.ref("ej_core.regulation_strict")
 
+    @api.depends("is_profile", "state", "date_from", "date_to")
+    def _compute_status(self):
+        for version in self:
+            today = (version.company_id or self.env.company)._ej_today()
+            if version.is_profile or version.state == "draft":
+                version.status = "profile" if version.is_profile else "draft"
+            elif version.date_from > today:
+                version.status = "future"
+            else:
+                version.status = (
+                    "past" if version.date_to and version.date_to < today else "current"
+                )
+
+    @api.depends("name", "version", "is_profile", "date_from")
+    def _compute_display_name(self):
+        for version in self:
+            if version.is_profile:
+                version.display_name = version.name
+                continue
+            day = version.date_from.strftime("%d.%m.%Y") if version.date_from else ""
+            version.display_name = self.env._(
+                "%(name)s, version %(version)s", name=version.name or "", version=version.version
+            ) + (self.env._(" from %(date)s", date=day) if day else "")
+
     @api.model
     @tools.ormcache("company_id")
     def _versions(self, company_id):
-        rows = self.sudo().search([("company_id", "=", company_id), ("state", "!=", "draft")], order="date_from desc")
+        """Return ((from, to or None, id), …) of the approved versions, the last first. sudo: as
+        _at.
+        """
+        rows = self.sudo().search(
+            [("company_id", "=", company_id), ("state", "!=", "draft")], order="date_from desc"
+        )
         return tuple((row.date_from, row.date_to or None, row.id) for row in rows)
 
     @api.model_create_multi
     def create(self, vals_list):
+        versions = super().create(vals_list)
         self.env.registry.clear_cache()
-        return super().create(vals_list)
+        return versions
 
     def write(self, vals):
+        if not self.env.su:
+            self._check_frozen(vals)
+        result = super().write(vals)
         self.env.registry.clear_cache()
-        frozen = set(self._parameters()) | {"date_from", "order_number", "order_date", "state", "company_id"}
-        if not self.env.su and frozen & set(vals) and any(row.state != "draft" for row in self):
-            raise UserError(self.env._("A version that was in force is never edited: make a new version."))
-        return super().write(vals)
+        return result
+
+    def _check_frozen(self, vals):
+        """Refuse to edit what was approved, and to approve by writing the state (R003-7.2,
+        R000-8b).
+        """
+        if {"state", "approved_by_id", "approved_on", "date_to", "is_profile"} & vals.keys():
+            raise UserError(
+                self.env._("A version is put in force and replaced by its approval only.")
+            )
+        frozen = {
+            *self._parameters(),
+            "name",
+            "date_from",
+            "order_number",
+            "order_date",
+            "company_id",
+        }
+        if frozen & vals.keys() and any(row.state != "draft" or row.is_profile for row in self):
+            raise UserError(
+                self.env._("A version that was in force is never edited: make a new version.")
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        if any(row.state != "draft" for row in self):
+        if any(row.state != "draft" or row.is_profile for row in self):
             raise UserError(self.env._("A version that was in force is kept for its years."))
 
     # ------------------------------------------------------------
@@ -203,40 +292,176 @@ class EjRegulation(models.Model):
     def action_approve(self):
         """Put the draft in force from its date; the version before it ends the day before.
 
-        R003-7.2: amendments are approved by the director; R000-8a, R003-7.1: earlier data keep the old rules.
+        R003-7.2: amendments are approved by the director; R000-8a, R003-7.1: earlier data keep the
+        old rules.
         """
         self.ensure_one()
         if not self.env.user.has_group("ej_core.group_ej_director"):
-            raise AccessError(self.env._("A version of the regulation is approved by the director."))
+            raise AccessError(
+                self.env._("A version of the regulation is approved by the director.")
+            )
         self._check_approve()
+        # sudo: an approved version is written by this very action only
         previous = self.sudo().search(
-            [("company_id", "=", self.company_id.id), ("state", "=", "active"), ("id", "!=", self.id)]
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("state", "=", "active")
+            & (Domain("date_to", "=", False) | Domain("date_to", ">=", self.date_from))
         )
-        previous.write({"state": "past", "date_to": self.date_from - timedelta(days=1)})
+        previous.write({"date_to": self.date_from - timedelta(days=1)})
         self.sudo().write(
-            {"state": "active", "approved_by_id": self.env.uid, "approved_on": fields.Datetime.now()}
+            {
+                "state": "active",
+                "approved_by_id": self.env.uid,
+                "approved_on": fields.Datetime.now(),
+            }
         )
-        self.env["ej.log"]._append(self, [{"action": "regulation.approve", "date": self.date_from, "new": self.name}])
+        order = self.env._(
+            "No. %(number)s of %(date)s",
+            number=self.order_number,
+            date=self.order_date.strftime("%d.%m.%Y"),
+        )
+        self.env["ej.log"]._append(
+            self,
+            [
+                {
+                    "action": "regulation.approve",
+                    "date": self.date_from,
+                    "old": previous.display_name if previous else None,
+                    "new": self.name,
+                    "reason": order,
+                }
+            ],
+        )
         return True
+
+    def action_compare(self):
+        """Open the table of differences between this version and the strict profile."""
+        self.ensure_one()
+        self.check_access("read")
+        table = self.env["ej.regulation.comparison"].create({"regulation_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Differences of the regulation"),
+            "res_model": "ej.regulation.comparison",
+            "res_id": table.id,
+            "view_mode": "form",
+            "target": "current",
+        }
 
     def _check_approve(self):
         if self.state != "draft" or self.is_profile:
             raise UserError(self.env._("Only a draft version of the institution can be approved."))
         if not (self.order_number and self.order_date and self.date_from):
-            raise UserError(self.env._("Name the order, its date and the day the version comes into force."))
-        later = self.search_count(
-            Domain("company_id", "=", self.company_id.id) & Domain("state", "!=", "draft") & Domain("date_from", ">=", self.date_from)
+            raise UserError(
+                self.env._("Name the order, its date and the day the version comes into force.")
+            )
+        if self.order_date > self.date_from:
+            raise UserError(
+                self.env._("The version cannot come into force before the day of its order.")
+            )
+        later = self.sudo().search_count(  # sudo: the versions of the institution, whoever asks
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("state", "=", "active")
+            & Domain("date_from", ">=", self.date_from)
         )
         if later:
-            raise UserError(self.env._("A version from this day or later is in force already: choose a later day."))
+            raise UserError(
+                self.env._(
+                    "A version from this day or later is in force already: choose a later day."
+                )
+            )
+
+    def _shown(self, name):
+        """Return the value of the parameter ``name`` as a person reads it."""
+        self.ensure_one()
+        field, value = self._fields[name], self[name]
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, "")
+        if field.type == "boolean":
+            return self.env._("Yes") if value else self.env._("No")
+        if field.type == "float":
+            return f"{value:g}"
+        return "" if value is False else str(value)
 
     @api.model
     def _differences(self, one, other):
-        """Return [(chapter, label, value of one, value of other)] of the parameters on which they differ."""
-        labels = {name: field._description_selection(self.env) for name, field in self._parameters().items() if field.type == "selection"}
-        result = []
+        """Return the parameters on which the two versions differ, in the order of declaration.
+
+        :return: list of dicts ``chapter`` (code), ``name``, ``label``, ``one``, ``other`` (values
+            as a person reads them), ``source`` (help of the parameter: the clause it comes from).
+        """
+        return [
+            {
+                "chapter": field.ej_param,
+                "name": name,
+                "label": field._description_string(self.env),
+                "one": one._shown(name),
+                "other": other._shown(name),
+                "source": field._description_help(self.env) or "",
+            }
+            for name, field in self._parameters().items()
+            if one[name] != other[name]
+        ]
+
+    # ------------------------------------------------------------
+    # SCREEN
+    # ------------------------------------------------------------
+
+    @api.model
+    def _chapters(self):
+        """Return {code: title} of the chapters, in the order of the screen. Modules add theirs by
+        extending.
+        """
+        return {
+            "institution": self.env._("Institution"),
+            "words": self.env._("Words"),
+            "contingent": self.env._("Contingent"),
+            "access": self.env._("Access"),
+            # of the modules above, so that their pages stand in the order of the work
+            "planning": self.env._("Planning"),
+            "timetable": self.env._("Timetable"),
+            "lesson": self.env._("Lesson"),
+            "marks": self.env._("Marks"),
+            "homework": self.env._("Homework"),
+            "absences": self.env._("Absences"),
+            "finals": self.env._("Final marks"),
+            "control": self.env._("Control"),
+            "portal": self.env._("Families"),
+        }
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Put every parameter into the form, page by page of its chapter.
+
+        A module that declares a parameter gets it on the screen without a line of XML; what its
+        view inheritance has placed already is left where it is.
+        """
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "form":
+            for book in arch.iter("notebook"):
+                if book.get("name") == "chapters":
+                    self._fill_chapters(arch, book)
+        return arch, view
+
+    def _fill_chapters(self, arch, book):
+        placed = {node.get("name") for node in arch.iter("field")}
+        titles = self._chapters()
+        by_chapter = {}
         for name, field in self._parameters().items():
-            if one[name] != other[name]:
-                shown = [dict(labels[name]).get(row[name], "") if name in labels else row[name] for row in (one, other)]
-                result.append((field.ej_param, field._description_string(self.env), *shown))
-        return result
+            by_chapter.setdefault(field.ej_param, []).append(name)
+        for chapter in [*titles, *(code for code in by_chapter if code not in titles)]:
+            names = [name for name in by_chapter.get(chapter, ()) if name not in placed]
+            if not names:
+                continue
+            page = next(
+                (p for p in book.iter("page") if p.get("name") == f"chapter_{chapter}"), None
+            )
+            if page is None:
+                page = etree.SubElement(
+                    book, "page", name=f"chapter_{chapter}", string=titles.get(chapter, chapter)
+                )
+            table = etree.SubElement(page, "group", name=f"parameters_{chapter}", col="2")
+            for name in names:
+                etree.SubElement(
+                    table, "field", name=name, readonly="state != 'draft' or is_profile"
+                )

@@ -1,12 +1,18 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+
+#: Ways of composing subgroups in which one person's decision is enough; the others need approval.
+DECIDED_ALONE = ("dispatcher", "ej_admin")
 
 
 class EjSubgroup(models.Model):
     """Part of a group for one split (foreign language, labs …). R000-4.2.7, R003-4.1.4a.
 
-    Subgroups with the same ``split`` belong together: a student is in at most one of them at a time.
+    Subgroups with the same ``split`` belong together: a student is in at most one of them at a
+    time. Where the regulation wants two sides (teachers with the deputy, curator with the teachers)
+    a split is a proposal until another person approves it; an unapproved one is not for the
+    timetable.
     """
 
     _name = "ej.subgroup"
@@ -15,13 +21,88 @@ class EjSubgroup(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True)
-    split = fields.Char(required=True, help="What the group is divided for; subgroups of one split share it.")
-    group_id = fields.Many2one("ej.group", required=True, index=True, ondelete="restrict", check_company=True)
+    split = fields.Char(
+        required=True, help="What the group is divided for; subgroups of one split share it."
+    )
+    group_id = fields.Many2one(
+        "ej.group", required=True, index=True, ondelete="restrict", check_company=True
+    )
     member_ids = fields.One2many("ej.subgroup.member", "subgroup_id", "Members")
     company_id = fields.Many2one(related="group_id.company_id", store=True, index=True)
     active = fields.Boolean(default=True)
+    state = fields.Selection(
+        [("proposed", "Proposed"), ("approved", "Approved")],
+        default=lambda self: self._first_state(),
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    proposed_by_id = fields.Many2one(
+        "res.users", "Proposed by", default=lambda self: self.env.uid, readonly=True, copy=False
+    )
+    approved_by_id = fields.Many2one("res.users", "Approved by", readonly=True, copy=False)
+    approved_on = fields.Datetime("Approved on", readonly=True, copy=False)
 
-    _name_uniq = models.Constraint("UNIQUE (group_id, split, name)", "This subgroup exists already.")
+    _name_uniq = models.Constraint(
+        "UNIQUE (group_id, split, name)", "This subgroup exists already."
+    )
+
+    @api.model
+    def _first_state(self):
+        """Return the state of a new subgroup: approved where one person's decision is enough."""
+        by = self.env["ej.regulation"]._at(self.env.company._ej_today()).subgroups_by
+        return "approved" if self.env.su or by in DECIDED_ALONE else "proposed"
+
+    def write(self, vals):
+        if (
+            not self.env.su
+            and {"state", "approved_by_id", "approved_on", "proposed_by_id"} & vals.keys()
+        ):
+            raise AccessError(self.env._("A split is approved by its button."))
+        return super().write(vals)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            for vals in vals_list:
+                vals.pop("state", None)  # the regulation decides, not the caller
+        return super().create(vals_list)
+
+    def action_approve(self):
+        """Approve the splits of these subgroups, each as a whole, by somebody other than the
+        proposer.
+
+        :raises UserError: when the proposer approves the own proposal (R003-4.1.4a: together).
+        """
+        self.check_access("write")
+        for group, subgroups in self.grouped("group_id").items():
+            # sudo: the state is written by this button only
+            whole = self.sudo().search(
+                Domain("group_id", "=", group.id)
+                & Domain("split", "in", subgroups.mapped("split"))
+                & Domain("state", "=", "proposed")
+            )
+            if self.env.user in whole.proposed_by_id:
+                raise UserError(
+                    self.env._(
+                        "A split is approved by another person than the one who proposed it."
+                    )
+                )
+            whole.write(
+                {
+                    "state": "approved",
+                    "approved_by_id": self.env.uid,
+                    "approved_on": fields.Datetime.now(),
+                }
+            )
+            self.env["ej.log"]._append(
+                group,
+                [
+                    {"action": "subgroup.approve", "new": f"{row.split}: {row.name}"}
+                    for row in whole
+                ],
+            )
+        return True
 
 
 class EjSubgroupMember(models.Model):
@@ -30,30 +111,37 @@ class EjSubgroupMember(models.Model):
     _name = "ej.subgroup.member"
     _description = "Membership of a subgroup"
     _order = "subgroup_id, date_from, id"
+    _check_company_auto = True
 
-    subgroup_id = fields.Many2one("ej.subgroup", required=True, index=True, ondelete="cascade")
-    student_id = fields.Many2one("ej.student", required=True, index=True, ondelete="restrict")
-    date_from = fields.Date(required=True)
+    subgroup_id = fields.Many2one(
+        "ej.subgroup", required=True, index=True, ondelete="cascade", check_company=True
+    )
+    student_id = fields.Many2one(
+        "ej.student", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    date_from = fields.Date(required=True, default=fields.Date.context_today)
     date_to = fields.Date()
     company_id = fields.Many2one(related="subgroup_id.company_id", store=True, index=True)
 
     _dates = models.Constraint(
-        "CHECK (date_to IS NULL OR date_to >= date_from)", "A student cannot leave a subgroup before coming to it."
+        "CHECK (date_to IS NULL OR date_to >= date_from)",
+        "A student cannot leave a subgroup before coming to it.",
     )
 
     @api.model
     def _domain_on(self, date):
         """Domain of the memberships that are valid on ``date``."""
-        return Domain("date_from", "<=", date) & (Domain("date_to", "=", False) | Domain("date_to", ">=", date))
+        return Domain("date_from", "<=", date) & (
+            Domain("date_to", "=", False) | Domain("date_to", ">=", date)
+        )
 
     @api.constrains("subgroup_id", "student_id", "date_from", "date_to")
     def _check_one_of_split(self):
-        others = self.search([("student_id", "in", self.student_id.ids)])
+        others = self.search([("student_id", "in", self.student_id.ids)]).grouped("student_id")
         for member in self:
-            for other in others - member:
+            for other in others.get(member.student_id, self) - member:
                 same = (
-                    other.student_id == member.student_id
-                    and other.subgroup_id.group_id == member.subgroup_id.group_id
+                    other.subgroup_id.group_id == member.subgroup_id.group_id
                     and other.subgroup_id.split == member.subgroup_id.split
                 )
                 apart = (other.date_to and other.date_to < member.date_from) or (

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class EjYear(models.Model):
@@ -16,11 +16,17 @@ class EjYear(models.Model):
     name = fields.Char(required=True, help="«2025/2026»")
     date_start = fields.Date(required=True)
     date_end = fields.Date(required=True)
-    state = fields.Selection([("open", "Open"), ("closed", "Closed")], default="open", required=True, copy=False)
+    state = fields.Selection(
+        [("open", "Open"), ("closed", "Closed")], default="open", required=True, copy=False
+    )
     period_ids = fields.One2many("ej.period", "year_id", "Periods")
-    company_id = fields.Many2one("res.company", default=lambda self: self.env.company, required=True, index=True)
+    company_id = fields.Many2one(
+        "res.company", default=lambda self: self.env.company, required=True, index=True
+    )
 
-    _dates = models.Constraint("CHECK (date_start < date_end)", "The year must end after it begins.")
+    _dates = models.Constraint(
+        "CHECK (date_start < date_end)", "The year must end after it begins."
+    )
     _name_uniq = models.Constraint("UNIQUE (company_id, name)", "This year exists already.")
 
     @api.model
@@ -28,8 +34,32 @@ class EjYear(models.Model):
         """Return the year that holds ``date``, or an empty set."""
         company = company or self.env.company
         return self.sudo().search(
-            [("company_id", "=", company.id), ("date_start", "<=", date), ("date_end", ">=", date)], limit=1
+            [("company_id", "=", company.id), ("date_start", "<=", date), ("date_end", ">=", date)],
+            limit=1,
         )
+
+    def write(self, vals):
+        if "state" in vals and not self.env.su:
+            raise UserError(self.env._("A year is closed and opened by its buttons."))
+        return super().write(vals)
+
+    def action_close(self):
+        """Close the years: nothing is entered into their lessons any more."""
+        return self._set_state("closed")
+
+    def action_reopen(self):
+        """Open the closed years again; the evidence keeps who did it and when."""
+        return self._set_state("open")
+
+    def _set_state(self, state):
+        self.check_access("write")
+        for year in self.filtered(lambda year: year.state != state):
+            was, year.sudo().state = (
+                year.state,
+                state,
+            )  # sudo: the state is written by the buttons only
+            self.env["ej.log"]._append(year, [{"action": "year.state", "old": was, "new": state}])
+        return True
 
 
 class EjPeriod(models.Model):
@@ -53,17 +83,28 @@ class EjPeriod(models.Model):
         default="semester",
         required=True,
     )
-    number = fields.Integer(default=1, required=True, help="Number within the year: 1 or 2 for semesters.")
+    number = fields.Integer(
+        default=1, required=True, help="Number within the year: 1 or 2 for semesters."
+    )
     year_id = fields.Many2one("ej.year", required=True, index=True, ondelete="cascade")
     date_start = fields.Date(required=True)
     date_end = fields.Date(required=True)
     company_id = fields.Many2one(related="year_id.company_id", store=True, index=True)
 
-    _dates = models.Constraint("CHECK (date_start < date_end)", "The period must end after it begins.")
-    _number_uniq = models.Constraint("UNIQUE (year_id, kind, number)", "This period exists already in the year.")
+    _dates = models.Constraint(
+        "CHECK (date_start < date_end)", "The period must end after it begins."
+    )
+    _number_uniq = models.Constraint(
+        "UNIQUE (year_id, kind, number)", "This period exists already in the year."
+    )
 
     @api.constrains("date_start", "date_end", "year_id")
     def _check_inside_year(self):
         for period in self:
-            if period.date_start < period.year_id.date_start or period.date_end > period.year_id.date_end:
-                raise ValidationError(self.env._("The period %(name)s must lie inside its year.", name=period.name))
+            if (
+                period.date_start < period.year_id.date_start
+                or period.date_end > period.year_id.date_end
+            ):
+                raise ValidationError(
+                    self.env._("The period %(name)s must lie inside its year.", name=period.name)
+                )

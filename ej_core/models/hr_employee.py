@@ -14,7 +14,9 @@ class HrEmployee(models.Model):
     def _compute_ej_short_name(self):
         for employee in self:
             parts = (employee.name or "").split()
-            employee.ej_short_name = names.short_name(*parts[:3]) if len(parts) > 1 else employee.name
+            employee.ej_short_name = (
+                names.short_name(*parts[:3]) if len(parts) > 1 else employee.name
+            )
 
 
 class HrEmployeePublic(models.Model):

@@ -1,4 +1,4 @@
-"""The school that the tests of the core live in. Business tests run as its people, never as admin."""
+"""The school of the core's tests. Business tests run as its people, never as admin."""
 
 from datetime import date
 
@@ -9,7 +9,8 @@ TODAY = date(2026, 10, 14)  # a Wednesday in the middle of the semester
 
 @tagged("post_install", "-at_install", "ej")
 class EjCommon(TransactionCase):
-    """Two institutions; a year with two semesters; two groups of three students; the people of each role.
+    """Two institutions; a year with two semesters; two groups of three students; the people of each
+    role.
 
     ``cls.profile(**parameters)`` puts a version of the regulation with these parameters in force.
     """
@@ -17,11 +18,18 @@ class EjCommon(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True, no_reset_password=True))
+        cls.env = cls.env(
+            context=dict(cls.env.context, tracking_disable=True, no_reset_password=True)
+        )
         cls.company = cls.env["res.company"].create({"name": "Тестовый колледж"})
         cls.other_company = cls.env["res.company"].create({"name": "Другой колледж"})
         cls.company.resource_calendar_id.tz = "Europe/Moscow"
-        cls.env.user.write({"company_ids": [(4, cls.company.id), (4, cls.other_company.id)], "company_id": cls.company.id})
+        cls.env.user.write(
+            {
+                "company_ids": [(4, cls.company.id), (4, cls.other_company.id)],
+                "company_id": cls.company.id,
+            }
+        )
         cls.env = cls.env(context=dict(cls.env.context, allowed_company_ids=[cls.company.id]))
         cls._make_people()
         cls._make_year()
@@ -32,20 +40,33 @@ class EjCommon(TransactionCase):
         """Return a user of the institution with the groups (comma-separated xml ids)."""
         company = company or cls.company
         return new_test_user(
-            cls.env, login=login, name=name or login, groups=groups, tz="Europe/Moscow",
-            company_id=company.id, company_ids=[(6, 0, company.ids)],
+            cls.env,
+            login=login,
+            name=name or login,
+            groups=groups,
+            tz="Europe/Moscow",
+            company_id=company.id,
+            company_ids=[(6, 0, company.ids)],
         )
 
     @classmethod
     def _employee(cls, user):
         """Return the employee card of the user."""
-        return cls.env["hr.employee"].create({"name": user.name, "user_id": user.id, "company_id": user.company_id.id})
+        return cls.env["hr.employee"].create(
+            {"name": user.name, "user_id": user.id, "company_id": user.company_id.id}
+        )
 
     @classmethod
     def _make_people(cls):
-        cls.registrar = cls._user("t_registrar", "ej_core.group_ej_registrar", "Антипина Ирина Максимовна")
-        cls.overseer = cls._user("t_overseer", "ej_core.group_ej_overseer", "Щёголева Екатерина Юрьевна")
-        cls.director = cls._user("t_director", "ej_core.group_ej_director", "Синицын Арсений Константинович")
+        cls.registrar = cls._user(
+            "t_registrar", "ej_core.group_ej_registrar", "Антипина Ирина Максимовна"
+        )
+        cls.overseer = cls._user(
+            "t_overseer", "ej_core.group_ej_overseer", "Щёголева Екатерина Юрьевна"
+        )
+        cls.director = cls._user(
+            "t_director", "ej_core.group_ej_director", "Синицын Арсений Константинович"
+        )
         cls.ej_admin = cls._user("t_admin", "ej_core.group_ej_admin", "Админов Пётр Петрович")
         cls.stranger = cls._user("t_stranger", "base.group_user", "Бухгалтерова Анна Ивановна")
         cls.staff = cls._user("t_staff", "ej_core.group_ej_staff", "Методистова Ольга Ильинична")
@@ -53,12 +74,29 @@ class EjCommon(TransactionCase):
     @classmethod
     def _make_year(cls):
         cls.year = cls.env["ej.year"].create(
-            {"name": "2026/2027", "date_start": "2026-09-01", "date_end": "2027-08-31", "company_id": cls.company.id}
+            {
+                "name": "2026/2027",
+                "date_start": "2026-09-01",
+                "date_end": "2027-08-31",
+                "company_id": cls.company.id,
+            }
         )
         cls.semester_1, cls.semester_2 = cls.env["ej.period"].create(
             [
-                {"name": "1 семестр", "number": 1, "year_id": cls.year.id, "date_start": "2026-09-01", "date_end": "2026-12-31"},
-                {"name": "2 семестр", "number": 2, "year_id": cls.year.id, "date_start": "2027-01-11", "date_end": "2027-06-30"},
+                {
+                    "name": "1 семестр",
+                    "number": 1,
+                    "year_id": cls.year.id,
+                    "date_start": "2026-09-01",
+                    "date_end": "2026-12-31",
+                },
+                {
+                    "name": "2 семестр",
+                    "number": 2,
+                    "year_id": cls.year.id,
+                    "date_start": "2027-01-11",
+                    "date_end": "2027-06-30",
+                },
             ]
         )
 
@@ -66,12 +104,21 @@ class EjCommon(TransactionCase):
     def _make_groups(cls):
         cls.group, cls.other_group = cls.env["ej.group"].create(
             [
-                {"name": name, "admission_year": 2026, "date_start": "2026-09-01", "company_id": cls.company.id}
+                {
+                    "name": name,
+                    "admission_year": 2026,
+                    "date_start": "2026-09-01",
+                    "company_id": cls.company.id,
+                }
                 for name in ("ИС-26", "ЭК-26")
             ]
         )
-        cls.students = cls._enrol(cls.group, ["Абрамов Илья Сергеевич", "Белова Анна Павловна", "Ёлкин Пётр Ильич"])
-        cls.other_students = cls._enrol(cls.other_group, ["Волкова Дарья", "Громов Олег Ильич", "Жуков Иван Петрович"])
+        cls.students = cls._enrol(
+            cls.group, ["Абрамов Илья Сергеевич", "Белова Анна Павловна", "Ёлкин Пётр Ильич"]
+        )
+        cls.other_students = cls._enrol(
+            cls.other_group, ["Волкова Дарья", "Громов Олег Ильич", "Жуков Иван Петрович"]
+        )
 
     @classmethod
     def _enrol(cls, group, full_names, day="2026-09-01"):
@@ -96,7 +143,9 @@ class EjCommon(TransactionCase):
                 "date": day,
                 "date_effective": day,
                 "company_id": group.company_id.id,
-                "line_ids": [(0, 0, {"student_id": student.id, "group_id": group.id}) for student in students],
+                "line_ids": [
+                    (0, 0, {"student_id": student.id, "group_id": group.id}) for student in students
+                ],
             }
         )
         order.action_sign()
@@ -120,9 +169,9 @@ class EjCommon(TransactionCase):
     @classmethod
     def profile(cls, date_from="2026-09-01", **parameters):
         """Put a version of the regulation with these parameters in force; return it."""
-        cls.env["ej.regulation"].sudo().search([("company_id", "=", cls.company.id), ("state", "!=", "draft")]).write(
-            {"state": "draft"}
-        )
+        cls.env["ej.regulation"].sudo().search(
+            [("company_id", "=", cls.company.id), ("state", "!=", "draft")]
+        ).write({"state": "draft"})
         version = cls.env["ej.regulation"].create(
             {
                 "name": "Положение",

@@ -1,0 +1,8 @@
+from . import (
+    ej_distribution,
+    ej_health_line,
+    ej_log_check,
+    ej_regulation_comparison,
+    ej_roster,
+    ej_split,
+)
