@@ -11,6 +11,9 @@
         "security/ir.model.access.csv",
         "security/ej_journal_rules.xml",
         "data/ej_work_kind_data.xml",
+        "views/ej_journal_views.xml",
+        "views/ej_lesson_state_views.xml",
+        "views/ej_work_kind_views.xml",
         "views/ej_journal_menus.xml",
     ],
 }

@@ -38,3 +38,25 @@ class EjJournal(models.Model):
     def _compute_kind(self):
         for page in self:
             page.kind = "module" if page.load_id.unit_id.kind in MODULE_KINDS else "theory"
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_open_grid(self):
+        """Open the grid of this page."""
+        return self._open_grid()
+
+    def _open_grid(self, lesson=None):
+        """Return the client action of the grid, at a lesson when one is given."""
+        self.ensure_one()
+        params = {"journal_id": self.id}
+        if lesson:
+            params.update(lesson_id=lesson.id, date=fields.Date.to_string(lesson.date))
+        return {
+            "type": "ir.actions.client",
+            "tag": "ej_journal.grid",
+            "path": "ej-journal",
+            "name": self.name,
+            "params": params,
+        }

@@ -35,19 +35,20 @@ class EjJournal(models.Model):
     _inherit = "ej.journal"
 
     def _facts_sudo(self):
-        """Return the Facts of this page for the present user, or None when there is no such page here.
+        """Return the Facts of this page for the present user, or None when there is no such page here."""
+        return self._facts_by_page_sudo().get(self.id) if self.id else None
+
+    def _facts_by_page_sudo(self):
+        """Return {page id: Facts} of the pages of the institutions switched on, for the present user.
 
         sudo: relations are asked from the tables directly, one query, because every right of the page
         rests on them; the answer goes to the judge, never to the client.
         """
-        if not self.id:
-            return None
         self.env.flush_all()
-        uid = self.env.uid
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT p.company_id, p.load_id, l.plan_id, l.subgroup_id, y.state AS year_state, c.tz,
+                SELECT p.id, p.company_id, p.load_id, l.plan_id, l.subgroup_id, y.state AS year_state, c.tz,
                        ARRAY(SELECT group_id FROM ej_load_group_rel r WHERE r.load_id = l.id) AS group_ids,
                        (SELECT json_agg(ARRAY[t.date_from, t.date_to]) FROM ej_load_teacher t
                          WHERE t.load_id = l.id AND t.user_id = %(uid)s) AS spans,
@@ -65,14 +66,14 @@ class EjJournal(models.Model):
                   JOIN ej_year y ON y.id = l.year_id
                   JOIN res_company o ON o.id = p.company_id
              LEFT JOIN resource_calendar c ON c.id = o.resource_calendar_id
-                 WHERE p.id = %(page)s AND p.company_id = ANY(%(companies)s)
+                 WHERE p.id = ANY(%(pages)s) AND p.company_id = ANY(%(companies)s)
                 """,
-                uid=uid,
-                page=self.id,
+                uid=self.env.uid,
+                pages=list(self.ids),
                 companies=list(self.env.companies.ids),
             )
         )
-        return self._make_facts(rows[0]) if rows else None
+        return {row["id"]: self._make_facts(row) for row in rows}
 
     def _make_facts(self, row):
         tz = row["tz"] or "Europe/Moscow"
@@ -89,7 +90,7 @@ class EjJournal(models.Model):
             views=views,
         )
         return Facts(
-            page_id=self.id,
+            page_id=row["id"],
             company_id=row["company_id"],
             load_id=row["load_id"],
             plan_id=row["plan_id"] or 0,

@@ -28,6 +28,7 @@ class EjJournal(models.Model):
             rows.append(
                 {
                     "id": lesson["id"],
+                    "n": lesson["number"],
                     "d": lesson["date"].isoformat(),
                     "p": lesson["pair"],
                     "h": int(hours) if hours == int(hours) else hours,
@@ -57,6 +58,8 @@ class EjJournal(models.Model):
             SQL(
                 """
                 SELECT e.id, e.date, e.pair, e.hours, e.kind, e.state, e.topic, e.topic_id, e.material,
+                       (SELECT count(*) FROM ej_lesson o WHERE o.load_id = e.load_id AND o.state <> 'cancelled'
+                           AND (o.date, o.pair, o.id) <= (e.date, e.pair, e.id)) AS number,
                        (SELECT h.ej_short_name FROM ej_substitution s JOIN hr_employee h ON h.id = s.substitute_id
                          WHERE COALESCE(s.replacing_lesson_id, s.lesson_id) = e.id AND s.state = 'active' LIMIT 1) AS substitute
                   FROM ej_lesson e

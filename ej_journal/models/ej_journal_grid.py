@@ -103,9 +103,12 @@ class EjJournal(models.Model):
         """Return the Facts of the page for a person who may read it; :raises AccessError: otherwise, noted."""
         facts = self._facts_sudo() if len(self) == 1 and isinstance(self.id, int) else None
         if not facts or not facts.person.related:
-            self.env["ej.log"]._note_refused_apart(self[:1])
-            raise AccessError(self.env._("This page of the journal is not open to you."))
+            self._refuse_reading()
         return facts
+
+    def _refuse_reading(self):
+        self.env["ej.log"]._note_refused_apart(self[:1])
+        raise AccessError(self.env._("This page of the journal is not open to you."))
 
     def _sees_marks(self, facts):
         """Say whether the person sees marks: a curator by the regulation of today, all others of the page do."""

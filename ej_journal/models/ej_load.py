@@ -6,6 +6,7 @@ class EjLoad(models.Model):
 
     _inherit = "ej.load"
 
+    lesson_ids = fields.One2many("ej.lesson", "load_id", "Lessons")
     journal_ids = fields.One2many("ej.journal", "load_id", "Page")
 
     @api.model_create_multi

@@ -6,6 +6,11 @@ class EjLog(models.Model):
 
     _inherit = "ej.log"
 
+    # the history of a cell and the signature of a lesson look for one lesson of a page
+    _lesson_idx = models.Index(
+        "(res_id, ((payload::json->>'lesson')::integer)) WHERE res_model = 'ej.journal'"
+    )
+
     @api.model
     def _note_refused(self, record, count=1):
         """Note in the user's own chain that ``record`` was asked for without any right to it (R001-2.8).

@@ -20,6 +20,13 @@ class EjRegulation(models.Model):
         "Topics strictly by the КТП", default=True, ej_param="lesson", help="R000-3.1.8a: a deviation is flagged."
     )
     topic_russian = fields.Boolean("Texts in Russian", default=True, ej_param="lesson", help="R001-3.7e, R002-4.4o, R003-4.1.2.")
+    works_required = fields.Boolean(
+        "Kinds of work at every lesson", default=True, ej_param="lesson",
+        help="R001-3.7f, R004-4.5.2j: a lesson without a kind of work is shown incomplete.",
+    )
+    marks_required = fields.Boolean(
+        "Marks at every lesson", default=True, ej_param="lesson", help="R002-9.4, R003-6.7: a lesson without marks is shown incomplete."
+    )
     # marks
     mark_scale = fields.Char("Scale of marks", default="5,4,3,2", required=True, ej_param="marks", help="Allowed values, comma-separated; R003-4.1.8.")
     mark_pairs = fields.Boolean("Two marks in a cell", default=False, ej_param="marks", help="«5/4». R003-4.1.8 refuses it.")

@@ -2,6 +2,8 @@
 
 import uuid
 
+from odoo import fields
+
 from ...core import judge
 from .refusals import Refused, refusal, warning
 
@@ -169,7 +171,9 @@ class Change:
         return self.granted == judge.FULL and self.batch.moment(self.lesson).passed
 
     def record(self, action, now, want):
-        """Write the row of evidence."""
+        """Write the row of evidence; a late entry is noted on the lesson too, for the reports of timeliness."""
+        if self.is_late():
+            self.batch.set_lesson(self.lesson, late_at=fields.Datetime.now())
         self.batch.log(
             action,
             self.lesson,

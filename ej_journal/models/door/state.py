@@ -7,7 +7,7 @@ from datetime import date, datetime
 from odoo import fields
 from odoo.tools import SQL
 
-LESSON_COLUMNS = ("kind", "topic", "topic_id", "material", "attendance_at", "attendance_by_id")
+LESSON_COLUMNS = ("kind", "topic", "topic_id", "material", "attendance_at", "attendance_by_id", "late_at")
 HOMEWORK_COLUMNS = ("is_none", "content", "character", "pages", "numbers", "links", "date_due")
 
 
@@ -53,6 +53,7 @@ class Lesson:
     material: str | None
     attendance_at: datetime | None
     attendance_by_id: int | None
+    late_at: datetime | None
     works: dict = field(default_factory=dict)
     marks: dict = field(default_factory=dict)
     absences: dict = field(default_factory=dict)
@@ -61,7 +62,7 @@ class Lesson:
 
 _SELECT = """
     SELECT e.id, e.date, e.hours, e.state, e.kind, e.topic, e.topic_id, e.material, e.attendance_at,
-           e.attendance_by_id,
+           e.attendance_by_id, e.late_at,
            (SELECT json_agg(json_build_array(w.id, w.kind_id, w.sequence, COALESCE(w.number, ''),
                                              COALESCE(w.title, ''), w.weight) ORDER BY w.sequence)
               FROM ej_work w WHERE w.lesson_id = e.id),
@@ -295,7 +296,7 @@ class State:
             (lesson_id, *(getattr(self.lessons[lesson_id], column) for column in LESSON_COLUMNS))
             for lesson_id in self.lessons_changed
         ]
-        types = ("varchar", "varchar", "int4", "text", "timestamp", "int4")
+        types = ("varchar", "varchar", "int4", "text", "timestamp", "int4", "timestamp")
         self._update("ej_lesson", LESSON_COLUMNS, types, rows)
 
     def _stamp(self):

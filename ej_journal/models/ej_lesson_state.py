@@ -1,0 +1,89 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+#: kinds of lesson at which work is set and marked; a lecture or a consultation needs none
+WORKED = ("lesson", "practical", "lab", "seminar", "control", "independent", "essay", "sport", "credit", "exam")
+BLOCKS = ("topic", "attendance", "homework", "kind", "marks")
+
+
+class EjLessonState(models.Model):
+    """What each lesson lacks, by the regulation of its day: the blocks of R001-3.7b, one row per lesson.
+
+    A query over the lessons that were not cancelled; who may read it oversees all journals.
+    """
+
+    _name = "ej.lesson.state"
+    _description = "Filling of a lesson"
+    _auto = False
+    _order = "date desc, pair, id"
+    _rec_name = "lesson_id"
+
+    lesson_id = fields.Many2one("ej.lesson", readonly=True)
+    journal_id = fields.Many2one("ej.journal", "Page", readonly=True)
+    load_id = fields.Many2one("ej.load", readonly=True)
+    unit_id = fields.Many2one("ej.unit", readonly=True)
+    teacher_id = fields.Many2one("hr.employee.public", "Teacher", readonly=True)
+    date = fields.Date(readonly=True)
+    pair = fields.Integer(readonly=True)
+    hours = fields.Float(readonly=True)
+    no_topic = fields.Boolean("No topic", readonly=True)
+    no_attendance = fields.Boolean("Attendance is not confirmed", readonly=True)
+    no_homework = fields.Boolean("No homework", readonly=True)
+    no_kind = fields.Boolean("No kind of work", readonly=True)
+    no_marks = fields.Boolean("No marks", readonly=True)
+    missing = fields.Integer("Empty blocks", readonly=True, help="0: the lesson is filled.")
+    filled = fields.Float("Completeness, %", readonly=True, aggregator="avg", help="Share of the blocks that are filled.")
+    late_at = fields.Datetime("Last late entry", readonly=True)
+    late = fields.Boolean("Late", readonly=True, help="Something was entered after the deadline.")
+    late_count = fields.Integer("Late lessons", readonly=True)
+    unfilled_count = fields.Integer("Lessons not filled", readonly=True)
+    lesson_count = fields.Integer("Lessons", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+
+    @property
+    def _table_query(self):
+        return self._query_sudo()
+
+    @api.model
+    def _query_sudo(self, where=SQL("TRUE")):  # noqa: B008 - SQL is immutable
+        """Return the SQL of the rows; ``where`` narrows the lessons (alias ``e``) before anything is counted.
+
+        sudo: no rule of access is in it; the model's own rules apply to reads through the ORM.
+        """
+        return SQL(
+            """
+            SELECT lesson.*,
+                   no_topic::int + no_attendance::int + no_homework::int + no_kind::int + no_marks::int AS missing,
+                   (5 - no_topic::int - no_attendance::int - no_homework::int - no_kind::int - no_marks::int) * 20.0
+                       AS filled,
+                   late_at IS NOT NULL AS late,
+                   (late_at IS NOT NULL)::int AS late_count,
+                   (no_topic OR no_attendance OR no_homework OR no_kind OR no_marks)::int AS unfilled_count,
+                   1 AS lesson_count
+              FROM (
+                SELECT e.id, e.id AS lesson_id, j.id AS journal_id, e.load_id, j.unit_id, e.teacher_id, e.date, e.pair,
+                       e.hours, e.late_at, e.company_id,
+                       COALESCE(e.topic, '') = '' AS no_topic,
+                       e.attendance_at IS NULL AS no_attendance,
+                       COALESCE(r.homework_required, TRUE)
+                           AND NOT EXISTS (SELECT FROM ej_homework h WHERE h.lesson_id = e.id AND h.student_id IS NULL)
+                           AS no_homework,
+                       COALESCE(r.works_required, TRUE) AND e.kind = ANY(%(worked)s)
+                           AND NOT EXISTS (SELECT FROM ej_work w WHERE w.lesson_id = e.id) AS no_kind,
+                       COALESCE(r.marks_required, TRUE) AND e.kind = ANY(%(worked)s)
+                           AND NOT EXISTS (SELECT FROM ej_mark m WHERE m.lesson_id = e.id) AS no_marks
+                  FROM ej_lesson e
+                  JOIN ej_journal j ON j.load_id = e.load_id
+             LEFT JOIN ej_regulation r ON r.company_id = e.company_id AND r.state <> 'draft'
+                   AND r.date_from <= e.date AND (r.date_to IS NULL OR r.date_to >= e.date)
+                 WHERE e.state = 'planned' AND %(where)s
+              ) lesson
+            """,
+            worked=list(WORKED),
+            where=where,
+        )
+
+    def action_open_page(self):
+        """Open the grid at this very lesson."""
+        self.ensure_one()
+        return self.journal_id._open_grid(self.lesson_id)
