@@ -1,6 +1,6 @@
 {
     "name": "EJ: import of the office's files",
-    "summary": "Curricula, students, staff, timetables and topics: preview, table of faults, all or nothing",
+    "summary": "The office's files: preview, table of faults, all or nothing",
     "version": "19.0.1.0.0",
     "category": "Education",
     "author": "EJ team",

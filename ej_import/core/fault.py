@@ -35,7 +35,8 @@ class Fault:
     """One thing that is wrong in one place of a file.
 
     ``row`` counts from 1 as Excel does, 0 means "the file as a whole"; ``column`` is the heading of
-    the column as the office knows it; ``value`` is what stands in the cell, ``cured`` what was taken
+    the column as the office knows it; ``value`` is what stands in the cell, ``cured`` what was
+    taken
     instead of it.
     """
 

@@ -17,7 +17,8 @@ _YEAR_TAIL = re.compile(r"-(?:\d{4}|\d{2})(?:/\d+)?$")
 
 @dataclass(frozen=True)
 class GroupName:
-    """The parts of a group's name; ``year`` has four digits, ``number`` is "" when there is none."""
+    """The parts of a group's name; ``year`` has four digits, ``number`` is "" when there is
+    none."""
 
     prefix: str
     speciality: str
@@ -30,7 +31,8 @@ class GroupName:
 
 
 def tidy_group(value):
-    """Return the group's spelling with Russian letters and plain dashes, and whether it had to be cured.
+    """Return the group's spelling with Russian letters and plain dashes, and whether it had to be
+    cured.
 
     >>> tidy_group("kПСО–2021/1")
     ('кПСО-2021/1', True)

@@ -68,8 +68,8 @@ class Sheet:
     def find_header(self, columns, required, depth=20):
         """Find the row of headings.
 
-        ``columns``: ``{field: variants}``. Returns ``(row counted from 0, {field: [columns from 0]})``
-        of the first of the top ``depth`` rows that has every field of ``required``, else ``(None, best
+        ``columns``: ``{field: variants}``. Returns ``(row from 0, {field: [columns from 0]})`` of
+        the first of the top ``depth`` rows that has every field of ``required``, else ``(None, best
         match)`` so that a person can be told what is missing.
         """
         best = {}
@@ -108,7 +108,8 @@ def column_name(index):
 def read_tables(source, max_bytes=MAX_BYTES):
     """The sheets of a workbook (.xlsx) or of a text table (.csv in any usual encoding).
 
-    Raises `Refused`: ``file_empty``, ``file_too_large``, ``file_old_excel``, ``file_broken_workbook``,
+    Raises `Refused`: ``file_empty``, ``file_too_large``, ``file_old_excel``,
+    ``file_broken_workbook``,
     ``file_zip_bomb``, ``file_entities``, ``file_too_many_cells``, ``file_not_table``.
     """
     check_size(source, max_bytes)
@@ -214,7 +215,8 @@ def _read_text(data):
 
 
 def decode(data):
-    """Text of a file whose encoding nobody wrote down: UTF-8, UTF-16 by its mark, else Windows-1251.
+    """Text of a file whose encoding nobody wrote down: UTF-8, UTF-16 by its mark, else
+    Windows-1251.
 
     >>> decode("Фамилия;Имя".encode("cp1251"))
     'Фамилия;Имя'

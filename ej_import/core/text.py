@@ -12,7 +12,8 @@ _EXCEL_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 
 
 def clean(value):
-    """The text of a cell: NFC, one space between words, no control characters; "" for an empty cell.
+    """The text of a cell: NFC, one space between words, no control characters; "" for an empty
+    cell.
 
     >>> clean("  Физика \\n ")
     'Физика'

@@ -53,7 +53,8 @@ def detect(content):
 def why_unknown(content):
     """Why no format fits: ``(code, parameters)``.
 
-    A sheet of a known kind that is no source of records is called by its kind; otherwise the nearest
+    A sheet of a known kind that is no source of records is called by its kind; otherwise the
+    nearest
     format is named with the columns that are missing.
     """
     for sheet in content.sheets:
@@ -75,7 +76,8 @@ def why_unknown(content):
 def parse(source, max_bytes=MAX_BYTES):
     """Open, recognise and read a file.
 
-    Returns `Parsed`, or raises `Refused` with the reason (broken, dangerous, or of no known format).
+    Returns `Parsed`, or raises `Refused` with the reason (broken, dangerous, or of no known
+    format).
     """
     content = open_content(source, max_bytes)
     form = detect(content)

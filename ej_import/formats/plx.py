@@ -35,7 +35,8 @@ class HoursRow:
     """Hours of a unit in one semester (counted from the first course).
 
     ``hours``: ``{lecture|lab|practical|seminar|independent|project|control|consultation: hours}``;
-    ``practice_training``: hours of them held as practical training; ``total``: the plan's own total.
+    ``practice_training``: hours of them held as practical training; ``total``: the plan's own
+    total.
     """
 
     semester: int
@@ -88,7 +89,8 @@ class PlxFormat(Format):
         return 1.0 if _tables(content.root).get(TABLES["rows"]) else 0.0
 
     def parse(self, content):
-        """Read `UnitRow` s; ``extra``: ``program``, ``weeks``, ``checks``, ``calendar``; see `Format.parse`."""
+        """Read `UnitRow` s; ``extra``: ``program``, ``weeks``, ``checks``, ``calendar``; see
+        `Format.parse`."""
         tables = _tables(content.root)
         faults = FaultList(TABLES["rows"])
         reader = _Reader(tables, faults)
@@ -213,7 +215,8 @@ class _Reader:
         return "mdk" if row.get(ATTRIBUTES["parent"]) else "discipline"
 
     def _hours(self, rows):
-        """``{row's code: {semester: HoursRow}}``; hours of other types than volumes are not summed."""
+        """``{row's code: {semester: HoursRow}}``; hours of other types than volumes are not
+        summed."""
         result = {}
         repeated = 0
         for item in self.table("hours"):
@@ -243,7 +246,8 @@ class _Reader:
         return result
 
     def _name_module_counts(self, units):
-        """A module's row repeats its children and counts their exams: it carries no hours of its own."""
+        """A module's row repeats its children and counts their exams: it carries no hours of its
+        own."""
         for unit in units:
             if unit.kind != "module":
                 continue
@@ -271,7 +275,8 @@ class _Reader:
     def calendar(self):
         """``[(course, week of the study year, part of the week, activity)]``.
 
-        The file counts the weeks of each semester from 1; here they are counted through the year. Part 0
+        The file counts the weeks of each semester from 1; here they are counted through the year.
+        Part 0
         is the whole week. Courses without studies are left out.
         """
         cells = self.table("graph")
@@ -298,7 +303,8 @@ def check_totals(units, weeks):
     """Check the plan against its own totals; returns `CheckRow` s.
 
     ``unit``: kinds of hours of all semesters make the planned hours; ``semester``: the same in one
-    semester against its total; ``module``: a module equals the sum of its parts; ``weeks``: hours of a
+    semester against its total; ``module``: a module equals the sum of its parts; ``weeks``: hours
+    of a
     semester divided by 36 make the weeks of the calendar graph; ``practice``: weeks of each kind of
     practice against the graph.
     """

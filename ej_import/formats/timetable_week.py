@@ -1,7 +1,9 @@
-"""The timetable of a two-week cycle: days and lessons down, groups across, числитель and знаменатель.
+"""The timetable of a two-week cycle: days and lessons down, groups across, числитель and
+знаменатель.
 
 A cell holds «discipline, line break, teacher, spaces, room». One column may serve a stream of
-several groups, and one class may stand in several columns at the same time: then it is a stream too.
+several groups, and one class may stand in several columns at the same time: then it is a stream
+too.
 """
 
 import re
@@ -23,8 +25,10 @@ _TEACHER = re.compile(
 class SlotRow:
     """One class of the cycle.
 
-    ``weekday``: 0 = Monday; ``pair``: its number in the day; ``parity``: ``odd`` (числитель), ``even``
-    (знаменатель); ``groups``: names of the groups in the heading's column; ``column`` counts from 0.
+    ``weekday``: 0 = Monday; ``pair``: its number in the day; ``parity``: ``odd`` (числитель),
+    ``even``
+    (знаменатель); ``groups``: names of the groups in the heading's column; ``column`` counts from
+    0.
     """
 
     row: int

@@ -1,4 +1,5 @@
-"""Topics and hours: a table of the topics of every discipline by speciality, course and semester."""
+"""Topics and hours: a table of the topics of every discipline by speciality, course and
+semester."""
 
 from dataclasses import dataclass
 

@@ -7,4 +7,5 @@ from . import (
     ej_import_line,
     ej_import_question,
     ej_import_session,
+    ej_import_session_preview,
 )

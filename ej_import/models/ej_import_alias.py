@@ -42,7 +42,7 @@ class EjImportAlias(models.Model):
     )
 
     _uniq = models.UniqueIndex(
-        "(company_id, kind, key, COALESCE(group_id, 0), COALESCE(employee_id, 0), COALESCE(unit_id, 0))",
+        "(company_id, kind, key, COALESCE(group_id, employee_id, unit_id, 0))",
         "This spelling has that meaning already.",
     )
 

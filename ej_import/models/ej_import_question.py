@@ -22,7 +22,8 @@ STATES = [
 
 
 class EjImportQuestion(models.Model):
-    """A spelling whose meaning is not certain: a person accepts the proposal, changes it or refuses it."""
+    """A spelling whose meaning is not certain: a person accepts the proposal, changes it or
+    refuses it."""
 
     _name = "ej.import.question"
     _description = "Spelling to decide on"
@@ -126,7 +127,8 @@ class EjImportQuestion(models.Model):
     def _told(self):
         """The question and its answer in one line, for the log and the command line."""
         meaning = ", ".join(self.choice_ids.mapped("name")) or "-"
-        return f"{self.kind}: «{self.spelling}» -> {meaning} ({self.confidence:g} %, {self.how}) {self.state}"
+        sure = f"{self.confidence:g} %, {self.how}"
+        return f"{self.kind}: «{self.spelling}» -> {meaning} ({sure}) {self.state}"
 
     def _decisions(self):
         """Return ``{(kind, key): tuple of target keys, or APART}`` of the decided questions."""

@@ -1,5 +1,3 @@
-import base64
-import hashlib
 import logging
 from collections import Counter
 from pathlib import Path
@@ -10,27 +8,25 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 
-from .. import formats
-from ..core.fault import ERROR, LEVELS, NOTE, Fault
 from ..core.match import title_key
 from ..core.tables import Source
-from ..planning import PLANNERS, Draft
 from .ej_import_line import ACTIONS, LINE_KINDS
-from .fault_texts import PRACTICES, sentence
 
 _logger = logging.getLogger(__name__)
 
 GROUP = "ej_import.group_ej_importer"
-MEGABYTE = 1024 * 1024
-#: Files of an import that nobody applied are forgotten after this many days: they hold personal data.
+#: Files of an import that nobody applied are forgotten after this many days: they hold personal
+#: data.
 FORGET_DAYS = 30
 
 
 class EjImportSession(models.Model):
     """One import: files are uploaded, read, shown, decided on, and applied all or nothing.
 
-    The files are read again when the import is applied, and what would be done is worked out anew: if it
-    is not what was shown, the person sees the new preview first. Who may import acts with the rights of
+    The files are read again when the import is applied, and what would be done is worked out anew:
+    if it
+    is not what was shown, the person sees the new preview first. Who may import acts with the
+    rights of
     the suite itself, within one institution (R001-3.1b: the administrator).
     """
 
@@ -123,7 +119,8 @@ class EjImportSession(models.Model):
             Markup("<th class='text-end'>%s</th>") % actions[key] for key, _l in ACTIONS
         )
         return Markup(
-            "<table class='table table-sm'><thead><tr><th></th>%s</tr></thead><tbody>%s</tbody></table>"
+            "<table class='table table-sm'><thead><tr><th></th>%s</tr></thead>"
+            "<tbody>%s</tbody></table>"
         ) % (heads, Markup("").join(rows))
 
     def write(self, vals):
@@ -189,7 +186,8 @@ class EjImportSession(models.Model):
                     "type": "warning",
                     "sticky": True,
                     "message": self.env._(
-                        "What would be done has changed since it was shown. Look through it and apply again."
+                        "What would be done has changed since it was shown. "
+                        "Look through it and apply again."
                     ),
                     "next": {"type": "ir.actions.client", "tag": "soft_reload"},
                 },
@@ -227,11 +225,14 @@ class EjImportSession(models.Model):
 
     @api.model
     def _open(self, paths, accept=None):
-        """Read files of the server's disk into a new session and return it, in the state of preview.
+        """Read files of the server's disk into a new session and return it, in the state of
+        preview.
 
         :param paths: paths of files
-        :param accept: 0 … 1; proposals at least as sure are accepted, and each one is told to the log.
-            Without it nothing is accepted: `_report` lists what has to be decided before `action_apply`.
+        :param accept: 0 … 1; proposals at least as sure are accepted, and each one is told to the
+        log.
+            Without it nothing is accepted: `_report` lists what has to be decided before
+            `action_apply`.
         """
         sources = [Source(Path(path).name, Path(path).read_bytes()) for path in paths]
         session = self.create({})
@@ -277,195 +278,6 @@ class EjImportSession(models.Model):
         if any(session.state == "applied" for session in self):
             raise UserError(self.env._("This import is applied already. Start a new one."))
 
-    # ------------------------------------------------------------
-    # READING AND PREVIEW
-    # ------------------------------------------------------------
-
-    def _sources(self):
-        """The uploaded files; attachments are read with the person's own rights."""
-        self.ensure_one()
-        attachments = self.attachment_ids.sorted("id")
-        return [
-            Source(attachment.name, base64.b64decode(attachment.datas or b""))
-            for attachment in attachments
-        ]
-
-    def _max_bytes(self):
-        """Bytes of one file at most. sudo: the parameter is set by the administrator of the system."""
-        limit = self.env["ir.config_parameter"].sudo().get_param("ej_import.max_file_mb", "20")
-        return int(limit) * MEGABYTE if limit.isdigit() else 20 * MEGABYTE
-
-    def _read(self, sources):
-        """Return ``(parsed files, rows for file_ids, faults of whole files)``."""
-        parsed_files, files, faults, seen = [], [], [], {}
-        for source in sources:
-            digest = hashlib.sha256(source.data).hexdigest()
-            row = {"name": source.name, "size": len(source.data), "digest": digest}
-            files.append(row)
-            try:
-                if digest in seen:
-                    raise formats.Refused("file_repeated")
-                seen[digest] = source.name
-                parsed = formats.parse(source, self._max_bytes())
-            except formats.Refused as refused:
-                row.update(self._skipped(source, refused.code, refused.params, faults))
-                continue
-            except Exception as error:
-                # a file nobody thought of must not take the others with it
-                _logger.exception("Import: a file could not be read")
-                row.update(
-                    self._skipped(
-                        source, "file_unreadable", {"detail": type(error).__name__}, faults
-                    )
-                )
-                continue
-            row.update(
-                format=parsed.kind,
-                row_count=len(parsed.rows),
-                fault_count=len(parsed.faults),
-                skipped=False,
-            )
-            parsed_files.append((source.name, parsed))
-        return parsed_files, files, faults
-
-    def _skipped(self, source, code, params, faults):
-        reason, advice = sentence(self.env, code, params)
-        level = NOTE if code.startswith("stranger_") or code == "file_repeated" else ERROR
-        faults.append((source.name, Fault(level, code, params=params)))
-        return {"skipped": True, "reason": reason, "advice": advice}
-
-    def _draft_sudo(self, parsed_files):
-        """Plan the import. sudo: who may import brings in whole files of the institution."""
-        env = (
-            self.with_company(self.company_id)
-            .with_context(
-                tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
-            )
-            .sudo()
-            .env
-        )
-        draft = Draft(
-            env,
-            self.company_id.with_env(env),
-            parsed_files,
-            self.question_ids._decisions(),
-            env["ej.import.alias"]._decisions(self.company_id),
-        )
-        return draft.plan(PLANNERS)
-
-    def _preview_sudo(self, sources):
-        """Read, plan and store what the person has to see."""
-        self.ensure_one()
-        parsed_files, files, faults = self._read(sources)
-        draft = self._draft_sudo(parsed_files)
-        session = self.sudo()
-        session.file_ids.unlink()
-        self.env["ej.import.file"].sudo().create([{**row, "session_id": self.id} for row in files])
-        session._store_lines(draft)
-        session._store_faults(faults + draft.faults)
-        session._store_questions(draft)
-        session._store_checks(parsed_files)
-        session.write({"state": "preview", "fingerprint": fingerprint(draft)})
-
-    def _store_lines(self, draft):
-        self.line_ids.unlink()
-        order = {kind: place for place, (kind, _label) in enumerate(LINE_KINDS)}
-        self.env["ej.import.line"].create(
-            [
-                {**line, "session_id": self.id, "sequence": order[line["kind"]]}
-                for line in draft.lines
-            ]
-        )
-
-    def _store_faults(self, faults):
-        self.fault_ids.unlink()
-        rows = []
-        for file_name, fault in faults:
-            value = fault.value
-            if fault.code == "check_practice":
-                value = str(self.env._(PRACTICES[value]))
-            problem, cure = sentence(self.env, fault.code, fault.params, value)
-            rows.append(
-                {
-                    "session_id": self.id,
-                    "level": fault.level,
-                    "severity": LEVELS.index(fault.level),
-                    "code": fault.code,
-                    "file_name": file_name,
-                    "sheet": fault.sheet,
-                    "row": fault.row,
-                    "column": fault.column,
-                    "value": value[:250],
-                    "cured": fault.cured[:250],
-                    "problem": problem,
-                    "cure": cure,
-                }
-            )
-        self.env["ej.import.fault"].create(rows)
-
-    def _store_questions(self, draft):
-        """Questions of the draft; those decided before keep their decision."""
-        candidates = {
-            (candidate.kind, candidate.key): candidate for candidate in self.candidate_ids
-        }
-        missing = [
-            {"session_id": self.id, "kind": kind, "key": key, "name": target.name}
-            for kind, targets in draft.targets.items()
-            for key, target in targets.items()
-            if (kind, key) not in candidates
-        ]
-        for candidate in self.env["ej.import.candidate"].create(missing):
-            candidates[candidate.kind, candidate.key] = candidate
-        present = {(question.kind, question.key): question for question in self.question_ids}
-        for place, question in present.items():
-            if place not in draft.questions:
-                question.unlink()
-        rows = []
-        for place, question in draft.questions.items():
-            if place in present:
-                present[place].write({"count": question.count, "place": question.place})
-                continue
-            proposal = question.proposal
-            ids = [candidates[question.kind, key].id for key in proposal.targets]
-            rows.append(
-                {
-                    "session_id": self.id,
-                    "kind": question.kind,
-                    "key": question.key,
-                    "spelling": question.spelling,
-                    "place": question.place,
-                    "count": question.count,
-                    "confidence": round(proposal.confidence * 100),
-                    "how": proposal.how,
-                    "proposed_ids": [Command.set(ids)],
-                    "choice_ids": [Command.set(ids)],
-                }
-            )
-        self.env["ej.import.question"].create(rows)
-
-    def _store_checks(self, parsed_files):
-        self.check_ids.unlink()
-        rows = []
-        for _name, parsed in parsed_files:
-            for check in parsed.extra.get("checks", []):
-                name = (
-                    str(self.env._(PRACTICES[check.name]))
-                    if check.name in PRACTICES
-                    else check.name
-                )
-                if check.what == "weeks":
-                    name = self.env._("Semester %(number)s", number=name)
-                rows.append(
-                    {
-                        "session_id": self.id,
-                        "what": check.what,
-                        "name": name,
-                        "expected": check.expected,
-                        "found": check.found,
-                    }
-                )
-        self.env["ej.import.check"].create(rows)
-
     def _accept(self, limit):
         """Accept pending proposals of at least ``limit`` per cent; return them told as text."""
         questions = self.question_ids.filtered(
@@ -483,13 +295,14 @@ class EjImportSession(models.Model):
     def _apply_sudo(self, sources):
         """Plan anew and carry out; return False when the plan is not what was shown.
 
-        sudo: see `_draft_sudo`. Everything happens in the transaction of the call: an error anywhere
+        sudo: see `_draft_sudo`. Everything happens in the transaction of the call: an error
+        anywhere
         undoes all of it.
         """
         parsed_files, _files, _faults = self._read(sources)
         draft = self._draft_sudo(parsed_files)
         undecided = set(draft.questions) - set(self.question_ids._decisions())
-        if undecided or fingerprint(draft) != self.fingerprint:
+        if undecided or draft.fingerprint() != self.fingerprint:
             self._preview_sudo(sources)
             return False
         if not any(line["action"] in ("create", "change") for line in draft.lines):
@@ -557,12 +370,3 @@ class EjImportSession(models.Model):
         )
         old.attachment_ids.unlink()
         old.unlink()
-
-
-def fingerprint(draft):
-    """A hash of what a draft would do, to see whether it is still what was shown."""
-    told = sorted(
-        (line["kind"], line["action"], line["name"] or "", line["detail"] or "", line["count"])
-        for line in draft.lines
-    )
-    return hashlib.sha256(repr(told).encode()).hexdigest()

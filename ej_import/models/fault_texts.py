@@ -221,7 +221,8 @@ PLANNING = {
     ),
     "check_weeks": (
         _lt(
-            "Hours of the semester divided by 36 make %(found)s weeks, the calendar graph has %(expected)s."
+            "Hours of the semester divided by 36 make %(found)s weeks, "
+            "the calendar graph has %(expected)s."
         ),
         _lt("Taken as they stand. Correct the plan in its own program."),
     ),
@@ -311,7 +312,8 @@ FILES = {
     "stranger_unknown": (
         _lt("The format is not known."),
         _lt(
-            "Curricula of «Планы», lists of students and staff, the two-week timetable, weeks and topics can be read."
+            "Curricula of «Планы», lists of students and staff, the two-week timetable, "
+            "weeks and topics can be read."
         ),
     ),
 }

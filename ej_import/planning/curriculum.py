@@ -1,4 +1,5 @@
-"""A curriculum of «Планы»: programme, units, hours by semester and kind, attestation, calendar graph."""
+"""A curriculum of «Планы»: programme, units, hours by semester and kind, attestation, calendar
+graph."""
 
 from odoo.fields import Domain
 
@@ -14,7 +15,8 @@ UNIT_KINDS = {
     "practice_diploma": "diploma_practice",
     "state_exam": "final",
 }
-#: Hours of practices and of the final attestation are weeks outside the timetable, whatever the plan calls them.
+#: Hours of practices and of the final attestation are weeks outside the timetable, whatever the
+#: plan calls them.
 PRACTICE_UNITS = ("practice_study", "practice_work", "practice_diploma", "state_exam")
 HOUR_KINDS = {
     "lecture": "lecture",
@@ -52,7 +54,8 @@ WEEK_KINDS = {
 class CurriculumPlanner(Planner):
     """One curriculum for a programme and a year of admission.
 
-    A module's row carries no hours of its own, only its exam: the hours of «ПМ.xx.ЭК» are kept there as
+    A module's row carries no hours of its own, only its exam: the hours of «ПМ.xx.ЭК» are kept
+    there as
     attestation, so that the sum over the lines is the plan's own total.
     """
 
@@ -217,7 +220,8 @@ class CurriculumPlanner(Planner):
 
 
 def wanted_lines(rows):
-    """``{index: (hours, controls)}``: sets of ``(semester, kind, hours)`` and ``(semester, form)``."""
+    """``{index: (hours, controls)}``: sets of ``(semester, kind, hours)`` and ``(semester,
+    form)``."""
     result = {}
     for row in rows:
         if row.kind == "module_exam":

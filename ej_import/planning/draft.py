@@ -1,5 +1,6 @@
 """The draft of an import: what the files mean and what has to be done about it."""
 
+import hashlib
 from dataclasses import dataclass, field
 
 from ..core.fault import Fault
@@ -15,7 +16,8 @@ CREATE, CHANGE, SAME, SKIP = "create", "change", "same", "skip"
 class Target:
     """A thing that rows lean on: a record, or what the import will make of it.
 
-    ``key`` names it among the candidates of its kind; ``record`` is empty until it is made; ``data`` is
+    ``key`` names it among the candidates of its kind; ``record`` is empty until it is made;
+    ``data`` is
     the planner's own.
     """
 
@@ -77,9 +79,18 @@ class Draft:
         return self
 
     def apply(self):
-        """Carry the plan out, in the order of the planners. The caller has checked the questions."""
+        """Carry the plan out, in the order of the planners. The caller has checked the
+        questions."""
         for planner in self.planners:
             planner.apply()
+
+    def fingerprint(self):
+        """A hash of what would be done, to see whether it is still what was shown."""
+        told = sorted(
+            (line["kind"], line["action"], line["name"] or "", line["detail"] or "", line["count"])
+            for line in self.lines
+        )
+        return hashlib.sha256(repr(told).encode()).hexdigest()
 
     # ------------------------------------------------------------
     # WHAT PLANNERS SAY
@@ -114,10 +125,14 @@ class Draft:
     def resolve(self, kind, key, spelling, propose, place="", ask_nothing=True):
         """The targets a spelling means: by decision, by memory, or by proposal.
 
-        ``propose`` is called without arguments and returns a `Proposal` whose targets are keys of this
-        kind. A proposal below certainty becomes a question; until it is answered its targets are used for
-        the preview. Returns ``(targets, apart)``; ``apart`` is True when a person said that the spelling
-        means none of the candidates. With ``ask_nothing`` False a spelling without any proposal is no
+        ``propose`` is called without arguments and returns a `Proposal` whose targets are keys of
+        this
+        kind. A proposal below certainty becomes a question; until it is answered its targets are
+        used for
+        the preview. Returns ``(targets, apart)``; ``apart`` is True when a person said that the
+        spelling
+        means none of the candidates. With ``ask_nothing`` False a spelling without any proposal is
+        no
         question: the caller makes a new thing of it.
         """
         known = self.targets[kind]

@@ -358,7 +358,8 @@ class StudentPlanner(Planner):
         self._link_guardians(made)
 
     def _enrol(self, made):
-        """One signed order for each number and date: signing moves the students and writes evidence."""
+        """One signed order for each number and date: signing moves the students and writes
+        evidence."""
         orders = defaultdict(list)
         for row, group, student in self.enrolments:
             orders[(row.order_number, row.order_date)].append(

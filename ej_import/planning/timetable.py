@@ -24,7 +24,8 @@ PARITY_BOTH = "both"
 class TimetablePlanner(Planner):
     """The two-week grid becomes loads (one for each unit, stream and teacher), slots and lessons.
 
-    Classes that stand in several columns at the same time with the same teacher and room are one class
+    Classes that stand in several columns at the same time with the same teacher and room are one
+    class
     of a stream.
     """
 
@@ -219,7 +220,8 @@ class TimetablePlanner(Planner):
         return targets[0] if targets else None
 
     def _slot_groups(self, slot, file_name):
-        """Groups of a column; a group nobody resembles is made, as the students' list would make it."""
+        """Groups of a column; a group nobody resembles is made, as the students' list would make
+        it."""
         result = []
         for name in slot.groups:
             known = {key: target.name for key, target in self.draft.targets["group"].items()}
@@ -253,7 +255,8 @@ class TimetablePlanner(Planner):
         return target
 
     def _wanted_loads(self, classes):
-        """``{(unit key, teacher key, group keys): {"slots": {(weekday, pair, room): {parities}}}}``."""
+        """``{(unit key, teacher key, group keys): {"slots": {(weekday, pair, room):
+        {parities}}}}``."""
         loads = {}
         for (weekday, pair, parity, unit, teacher, room), groups in classes.items():
             key = (unit.key, teacher.key, frozenset(groups))
@@ -476,7 +479,8 @@ class TimetablePlanner(Planner):
 
 
 def merged_slots(slots):
-    """``(weekday, pair, parity, room)`` of a load: числитель and знаменатель of one room are every week.
+    """``(weekday, pair, parity, room)`` of a load: числитель and знаменатель of one room are every
+    week.
 
     >>> merged_slots({(0, 1, "101"): {"odd", "even"}, (0, 2, "101"): {"odd"}})
     [(0, 1, 'both', '101'), (0, 2, 'odd', '101')]

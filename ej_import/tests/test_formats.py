@@ -54,10 +54,20 @@ class TestFormats(BaseCase):
         self.assertEqual(parsed.rows[2].snils, "")
         self.assertIsNone(parsed.rows[3].birthdate)
         for code in (
-            "name_spaces", "name_case", "name_yo", "patronymic_missing", "group_letters", "snils_digits",
-            "email_absent", "birthdate_impossible", "name_suspect", "sex_differs", "date_text", "total_row",
+            "name_spaces",
+            "name_case",
+            "name_yo",
+            "patronymic_missing",
+            "group_letters",
+            "snils_digits",
+            "email_absent",
+            "birthdate_impossible",
+            "name_suspect",
+            "sex_differs",
+            "date_text",
+            "total_row",
             "total_differs",
-        ):  # fmt: skip
+        ):
             self.assertIn(code, codes(parsed))
         self.assertEqual(codes(parsed, ERROR), ["group_missing", "name_missing"])
         self.assertEqual(parsed.rows[0].guardians[0].kinship, "mother")

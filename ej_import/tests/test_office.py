@@ -25,9 +25,17 @@ class TestOfficeFiles(BaseCase):
         parsed, faults = self.read("curriculum_09.02.07.plx")
         self.assertEqual(
             Counter(unit.kind for unit in parsed.rows),
-            {"discipline": 20, "mdk": 11, "module": 5, "module_exam": 5, "practice_study": 7, "practice_work": 5,
-             "practice_diploma": 1, "state_exam": 4},
-        )  # fmt: skip
+            {
+                "discipline": 20,
+                "mdk": 11,
+                "module": 5,
+                "module_exam": 5,
+                "practice_study": 7,
+                "practice_work": 5,
+                "practice_diploma": 1,
+                "state_exam": 4,
+            },
+        )
         self.assertEqual(
             (faults["code_spaces"], faults["code_letters"], faults["cycle_row"]), (28, 5, 3)
         )
@@ -42,13 +50,38 @@ class TestOfficeFiles(BaseCase):
         self.assertEqual(len(parsed.rows), 334)
         self.assertEqual(len({row.group for row in parsed.rows}), 14)
         self.assertEqual(
-            {code: faults[code] for code in (
-                "name_spaces", "patronymic_missing", "date_text", "snils_digits", "group_letters", "name_case", "name_yo",
-                "email_absent", "email_of_student", "birthdate_impossible", "person_twice", "total_row")},
-            {"name_spaces": 9, "patronymic_missing": 8, "date_text": 7, "snils_digits": 6, "group_letters": 5, "name_case": 4,
-             "name_yo": 2, "email_absent": 4, "email_of_student": 3, "birthdate_impossible": 3, "person_twice": 3,
-             "total_row": 1},
-        )  # fmt: skip
+            {
+                code: faults[code]
+                for code in (
+                    "name_spaces",
+                    "patronymic_missing",
+                    "date_text",
+                    "snils_digits",
+                    "group_letters",
+                    "name_case",
+                    "name_yo",
+                    "email_absent",
+                    "email_of_student",
+                    "birthdate_impossible",
+                    "person_twice",
+                    "total_row",
+                )
+            },
+            {
+                "name_spaces": 9,
+                "patronymic_missing": 8,
+                "date_text": 7,
+                "snils_digits": 6,
+                "group_letters": 5,
+                "name_case": 4,
+                "name_yo": 2,
+                "email_absent": 4,
+                "email_of_student": 3,
+                "birthdate_impossible": 3,
+                "person_twice": 3,
+                "total_row": 1,
+            },
+        )
 
     def test_staff(self):
         parsed, faults = self.read("staff.xlsx")

@@ -237,11 +237,14 @@ class TestSession(ImportCommon):
         root = Path(fault_texts.__file__).parents[1]
         used = set()
         for folder in ("core", "formats", "planning"):
-            for path in [*(root / folder).glob("*.py"), root / "models" / "ej_import_session.py"]:
+            for path in [
+                *(root / folder).glob("*.py"),
+                root / "models" / "ej_import_session_preview.py",
+            ]:
                 text = path.read_text(encoding="utf-8")
                 used |= set(
                     re.findall(
-                        r'(?:ERROR|WARNING|CURED|NOTE|(?<![.])level), *\n? *(?:number, )?"([a-z_]+)"',
+                        r'(?:ERROR|WARNING|CURED|NOTE|(?<!\.)level),\s*"([a-z_]+)"',
                         text,
                     )
                 )
