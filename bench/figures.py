@@ -1,0 +1,377 @@
+"""What is measured: each figure with its goal. Figures of modules that are not installed say so."""
+
+import json
+import threading
+import uuid
+from dataclasses import dataclass, field
+
+from stack import Visitor, environment, measure
+
+from generate import week_of
+
+YARDSTICKS = {
+    "web_read": "web_read of 30 records",
+    "create": "create of 30 rows in a bare model of three fields",
+    "my": "empty portal page /my",
+}
+
+
+@dataclass
+class Figure:
+    """One measured thing: values by name, goals by name, and a note when it could not be measured."""
+
+    title: str
+    values: dict = field(default_factory=dict)
+    goals: dict = field(default_factory=dict)
+    note: str = ""
+
+    def as_dict(self):
+        """Return the figure as JSON-able data."""
+        return {"title": self.title, "values": self.values, "goals": self.goals, "note": self.note}
+
+
+def values(cost, yard=None):
+    """Return the columns of a cost; the ratio to a yardstick when there is one."""
+    row = {
+        "odoo_ms": round(cost.odoo, 2),
+        "pg_ms": round(cost.postgres, 2),
+        "queries": cost.queries,
+        "bytes": cost.size,
+    }
+    if yard:
+        row["ratio"] = round(cost.total / yard.total, 2)
+    return row
+
+
+class Bench:
+    """Measures one database.
+
+    :param facts: what ``generate.College.make`` returned
+    """
+
+    def __init__(self, database, facts):
+        self.database, self.facts = database, facts
+        self.teacher = Visitor(database, facts["teacher"])
+        self.parent = Visitor(database, facts["parent"])
+        self.admin = Visitor(database, facts["admin"])
+        self.yard = {}
+        self.round = 0
+
+    def run(self):
+        """Return [Figure] of everything."""
+        figures = self.yardsticks()
+        for step in (
+            self.grid,
+            self.save_marks,
+            self.save_one,
+            self.absences,
+            self.today_screen,
+            self.family,
+            self.lesson_create,
+            self.repeated,
+            self.two_writers,
+            self.chain,
+        ):
+            try:
+                figures += step()
+            except Exception as error:
+                figures.append(Figure(step.__name__, note=f"failed: {error}"))
+        return figures
+
+    # ------------------------------------------------------------
+    # YARDSTICKS
+    # ------------------------------------------------------------
+
+    def yardsticks(self):
+        """Measure what the others are compared with."""
+        with environment(self.database) as env:
+            ids = self._thirty(env)
+            model = self._bare_model(env)
+        fields = {"name": {}, "email": {}, "phone": {}}
+        self.yard["web_read"] = measure(
+            self.database, lambda _n: self._ok(self.admin, "res.partner", "web_read", ids, fields)
+        )
+        self.yard["create"] = measure(
+            self.database,
+            lambda n: self._ok(
+                self.admin, model, "create", [{"x_name": f"{n}", "x_count": n, "x_day": "2026-10-14"}] * 30
+            ),
+        )
+        self.yard["my"] = measure(self.database, lambda _n: self.parent.get("/my"))
+        return [Figure(YARDSTICKS[name], values(cost)) for name, cost in self.yard.items()]
+
+    @staticmethod
+    def _thirty(env):
+        """Return thirty contacts, made once."""
+        found = env["res.partner"].search([("ref", "=", "bench")], limit=30)
+        return (
+            found
+            or env["res.partner"].create(
+                [{"name": f"Контакт {n}", "ref": "bench", "phone": f"+7 900 {n:03d}"} for n in range(30)]
+            )
+        ).ids
+
+    @staticmethod
+    def _bare_model(env):
+        """Make (once) a model of three fields in the database of the measurements; return its name."""
+        name = "x_ej_bench"
+        if name not in env:
+            model = env["ir.model"].create(
+                {
+                    "name": name,
+                    "model": name,
+                    "field_id": [
+                        (0, 0, {"name": "x_name", "ttype": "char", "field_description": "Name"}),
+                        (0, 0, {"name": "x_count", "ttype": "integer", "field_description": "Count"}),
+                        (0, 0, {"name": "x_day", "ttype": "date", "field_description": "Day"}),
+                    ],
+                }
+            )
+            env["ir.model.access"].create(
+                {
+                    "name": name,
+                    "model_id": model.id,
+                    "group_id": env.ref("base.group_user").id,
+                    "perm_read": True,
+                    "perm_create": True,
+                }
+            )
+        return name
+
+    @staticmethod
+    def _ok(visitor, model, method, *args, **kwargs):
+        response = visitor.call(model, method, *args, **kwargs)
+        if b'"error"' in response.get_data()[:200]:
+            visitor.result(response)
+        return response
+
+    # ------------------------------------------------------------
+    # THE PAGE
+    # ------------------------------------------------------------
+
+    def _load(self):
+        return self._ok(
+            self.teacher,
+            "ej.journal",
+            "load_grid",
+            [self.facts["page"]],
+            date_from=self.facts["from"],
+            date_to=self.facts["to"],
+        )
+
+    def grid(self):
+        """Open a grid of 30 students and 120 lessons."""
+        self.data = self.teacher.result(self._load())
+        cost = measure(self.database, lambda _n: self._load())
+        title = f"open a grid, {len(self.data['students'])} students × {len(self.data['lessons'])} lessons"
+        goals = {"ratio": 5, "queries": 12, "bytes": 60000}
+        return [Figure(title, values(cost, self.yard["web_read"]), goals)]
+
+    def _changes(self, lesson, wants):
+        """Return the operations that put ``wants`` ({student: text}) into the lesson's only work."""
+        cells = self.now.setdefault(lesson["id"], self._present(lesson))
+        changes = []
+        for student, want in wants.items():
+            changes.append(
+                {
+                    "op": str(uuid.uuid4()),
+                    "kind": "cell",
+                    "lesson": lesson["id"],
+                    "student": student,
+                    "work": lesson["w"][0][0],
+                    "seen": cells.get(student, ""),
+                    "want": want,
+                }
+            )
+            cells[student] = want
+        return changes
+
+    def _present(self, lesson):
+        cells, work = {}, str(lesson["w"][0][0])
+        for student in (row[0] for row in self.data["students"]):
+            mark = self.data["marks"].get(str(student), {}).get(work, "")
+            letter = self.data["absences"].get(str(student), {}).get(str(lesson["id"]), "")
+            cells[student] = " ".join(part for part in (letter, mark) if part)
+        return cells
+
+    def _apply(self, changes):
+        response = self._ok(self.teacher, "ej.journal", "apply_changes", [self.facts["page"]], changes)
+        answers = self.teacher.result(response)
+        wrong = [answer for answer in answers if answer["status"] != "saved"]
+        if wrong:
+            raise RuntimeError(f"{len(wrong)} of {len(answers)} not saved: {wrong[0]}")
+        return response
+
+    def _clear(self, lesson):
+        """Empty the lesson's cells, so that each measured save creates thirty marks."""
+        students = [row[0] for row in self.data["students"]]
+        self._apply(self._changes(lesson, dict.fromkeys(students, "")))
+
+    def save_marks(self):
+        """Save thirty new marks, and thirty changed ones."""
+        self.now = {}
+        lessons = [lesson for lesson in self.data["lessons"] if lesson["w"]][-20:]
+        students = [row[0] for row in self.data["students"]][:30]
+        for lesson in lessons:
+            self._clear(lesson)
+        fresh = iter(lessons)
+        cost = measure(
+            self.database, lambda _n: self._apply(self._changes(next(fresh), dict.fromkeys(students, "5")))
+        )
+        lesson = lessons[0]
+        changed = measure(
+            self.database,
+            lambda n: self._apply(self._changes(lesson, dict.fromkeys(students, "43"[n % 2]))),
+        )
+        goals = {"ratio": 1.5, "queries": 15}
+        return [
+            Figure("save 30 marks, evidence included", values(cost, self.yard["create"]), goals),
+            Figure("change 30 marks, evidence included", values(changed, self.yard["create"]), goals),
+        ]
+
+    def save_one(self):
+        """Save one cell."""
+        lesson, student = self.data["lessons"][-1], self.data["students"][0][0]
+        cost = measure(
+            self.database, lambda n: self._apply(self._changes(lesson, {student: "54"[n % 2]}))
+        )
+        return [Figure("save one cell", values(cost, self.yard["create"]), {"queries": 10})]
+
+    def absences(self):
+        """Change thirty absences."""
+        lesson = self.data["lessons"][-22]
+        students = [row[0] for row in self.data["students"]][:30]
+        self._clear(lesson)
+        cost = measure(
+            self.database,
+            lambda n: self._apply(self._changes(lesson, dict.fromkeys(students, ("н", "уп")[n % 2]))),
+        )
+        return [Figure("change 30 absences", values(cost, self.yard["create"]), {"queries": 15})]
+
+    def today_screen(self):
+        """Open the teacher's day."""
+        cost = measure(
+            self.database, lambda _n: self._ok(self.teacher, "ej.journal", "load_today", False)
+        )
+        return [Figure("the teacher's day", values(cost, self.yard["web_read"]), {"queries": 12})]
+
+    # ------------------------------------------------------------
+    # THE FAMILY
+    # ------------------------------------------------------------
+
+    def family(self):
+        """Open a week of the diary; ask again for the unchanged page."""
+        with environment(self.database) as env:
+            monday = week_of(env.ref("base.main_company")._ej_today())
+        path = f"/my/diary/{self.facts['student']}?date={monday}"
+        response = self.parent.get(path)
+        if response.status_code != 200:
+            return [Figure("family's week", note=f"{path} answers {response.status_code}")]
+        cost = measure(self.database, lambda _n: self.parent.get(path))
+        row = values(cost, self.yard["my"])
+        tag = response.headers.get("ETag")
+        again = self.parent.get(path, **({"If-None-Match": tag} if tag else {}))
+        row["unchanged"] = again.status_code
+        return [Figure("family's week", row, {"ratio": 1.0, "queries": 12, "unchanged": 304})]
+
+    # ------------------------------------------------------------
+    # THE TIMETABLE
+    # ------------------------------------------------------------
+
+    def lesson_create(self):
+        """Create a lesson and ask for its clashes; generate sixty."""
+        facts = self.facts
+
+        def one(number):
+            values_ = self._lesson_values(300 + number, 6)
+            return self._ok(self.admin, "ej.lesson", "create", [values_])
+
+        def sixty(number):
+            rows = [self._lesson_values(400 + 60 * (number + 3) + n, 6) for n in range(60)]
+            return self._ok(self.admin, "ej.lesson", "create", rows)
+
+        with environment(self.database) as env:
+            self.employee = env["ej.load"].browse(facts["load"]).teacher_id.id
+            env["res.users"].search([("login", "=", "admin")]).group_ids += env.ref(
+                "ej_timetable.group_ej_dispatcher"
+            )
+        return [
+            Figure("create a lesson", values(measure(self.database, one))),
+            Figure("create 60 lessons", values(measure(self.database, sixty)), {"odoo_ms": 1000}),
+        ]
+
+    def _lesson_values(self, ahead, pair):
+        from datetime import date, timedelta
+
+        day = date.fromisoformat(self.facts["to"]) + timedelta(days=ahead)
+        return {
+            "load_id": self.facts["load"],
+            "date": str(day),
+            "pair": pair,
+            "teacher_id": self.employee,
+        }
+
+    # ------------------------------------------------------------
+    # PROMISES
+    # ------------------------------------------------------------
+
+    def repeated(self):
+        """Send the same operation twice: a lost answer is given again, nothing is stored twice."""
+        lesson, student = self.data["lessons"][-2], self.data["students"][1][0]
+        changes = self._changes(lesson, {student: "2"})
+        first = self.teacher.result(self._apply(changes))
+        second = self.teacher.result(self._apply(changes))
+        with environment(self.database) as env:
+            stored = env["ej.log"].search_count([("op", "=", changes[0]["op"])])
+        row = {"stored": stored, "same_answer": int(first == second)}
+        return [Figure("a save repeated", row, {"stored": 1, "same_answer": 1})]
+
+    def two_writers(self):
+        """Two people write one cell at once, fifty times: how many values were lost in silence."""
+        from odoo import api
+        from odoo.modules.registry import Registry
+
+        lesson, student = self.data["lessons"][-3], self.data["students"][2][0]
+        with environment(self.database) as env:
+            uid = env["res.users"].search([("login", "=", self.facts["teacher"])]).id
+        lost = told = 0
+        seen = self.now.setdefault(lesson["id"], self._present(lesson))[student]
+        for number in range(50):
+            wants, answers, gate = ("5", "4") if number % 2 else ("3", "2"), [None, None], threading.Barrier(2)
+
+            def write(place, wants=wants, answers=answers, gate=gate, seen=seen):
+                change = {
+                    "op": str(uuid.uuid4()),
+                    "kind": "cell",
+                    "lesson": lesson["id"],
+                    "student": student,
+                    "work": lesson["w"][0][0],
+                    "seen": seen,
+                    "want": wants[place],
+                }
+                with Registry(self.database).cursor() as cr:
+                    env = api.Environment(cr, uid, {})
+                    gate.wait()
+                    answers[place] = env["ej.journal"].browse(self.facts["page"]).apply_changes([change])[0]
+
+            threads = [threading.Thread(target=write, args=(place,)) for place in (0, 1)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            saved = [a["now"] for a in answers if a and a["status"] == "saved"]
+            told += sum(bool(a and a["status"] == "conflict") for a in answers)
+            lost += len(saved) != 1
+            seen = saved[0] if saved else seen
+        return [Figure("two people save one cell, 50 times", {"lost": lost, "told": told}, {"lost": 0, "told": 50})]
+
+    def chain(self):
+        """Verify the evidence chain of the measured page."""
+        with environment(self.database) as env:
+            [answer] = env["ej.log"]._verify_sudo("ej.journal", self.facts["page"])
+        return [Figure(f"evidence chain of {answer['rows']} rows", {"whole": int(answer["ok"])}, {"whole": 1})]
+
+
+def dump(figures, path):
+    """Write the figures as JSON."""
+    path.write_text(json.dumps([figure.as_dict() for figure in figures], ensure_ascii=False))
