@@ -16,4 +16,5 @@ from . import (
     res_company,
     res_partner,
     res_users,
+    resource_calendar,
 )

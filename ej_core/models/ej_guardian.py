@@ -86,7 +86,7 @@ class EjGuardian(models.Model):
         """Return the links of ``partner`` that open a diary on ``date`` (default: today of the
         institution).
         """
-        links = self.search(Domain("partner_id", "=", partner.id))
+        links = self.search_fetch(Domain("partner_id", "=", partner.id))
         return links.filtered(lambda link: link._opens_on(date or link.company_id._ej_today()))
 
     def _opens_on(self, date):

@@ -277,7 +277,10 @@ class EjStudent(models.Model):
 
         :return: students in sudo mode, ordered by name.
         """
-        user = user or self.env.user
-        own = Domain("partner_id", "=", user.partner_id.id)
-        guardians = self.env["ej.guardian"].sudo()._valid_for(user.partner_id)
-        return self.sudo().search(own | Domain("id", "in", guardians.student_id.ids))
+        partner = (user or self.env.user).partner_id
+        # two statements, with all that the pages need of the cards: every page of the diary begins here
+        linked_sudo = self.sudo().search_fetch(
+            Domain("partner_id", "=", partner.id) | Domain("guardian_ids.partner_id", "=", partner.id)
+        )
+        open_sudo = self.env["ej.guardian"].sudo()._valid_for(partner).student_id
+        return linked_sudo.filtered(lambda student: student.partner_id == partner or student in open_sudo)

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from odoo import fields, models
+from odoo import fields, models, tools
 from odoo.fields import Domain
 
 from ..core import calendar
@@ -18,8 +18,17 @@ class ResCompany(models.Model):
     ej_founder = fields.Char("Founder", help="Named on the title page of journals.")
     ej_regulation_ids = fields.One2many("ej.regulation", "company_id", "Regulation versions")
 
+    def write(self, vals):
+        if "resource_calendar_id" in vals:
+            self.env.registry.clear_cache()
+        return super().write(vals)
+
+    @tools.ormcache("self.id")
     def _ej_tz(self):
-        """Return the name of the institution's time zone: of its working calendar."""
+        """Return the name of the institution's time zone: of its working calendar.
+
+        Cached: every page and every deadline asks for it.
+        """
         self.ensure_one()
         return self.sudo().resource_calendar_id.tz or "Europe/Moscow"
 
