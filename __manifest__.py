@@ -5,7 +5,7 @@
     "category": "Education",
     "author": "EJ team",
     "license": "LGPL-3",
-    "depends": ["ej_journal"],
+    "depends": ["ej_journal", "ej_portal"],
     "data": [
         "security/ej_positions.xml",
         "data/ej_regulation_000_data.xml",

@@ -1,0 +1,20 @@
+{
+    "name": "EJ: diary",
+    "summary": "Electronic diary of student and parent: week, day, marks, absences, advice",
+    "version": "19.0.1.0.0",
+    "category": "Education",
+    "author": "EJ team",
+    "license": "LGPL-3",
+    "depends": ["ej_journal", "portal"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/ej_portal_rules.xml",
+        "views/diary_layout_templates.xml",
+        "views/diary_timetable_templates.xml",
+        "views/diary_marks_templates.xml",
+        "views/portal_templates.xml",
+        "views/ej_diary_family_views.xml",
+        "views/ej_diary_view_views.xml",
+        "views/ej_portal_menus.xml",
+    ],
+}

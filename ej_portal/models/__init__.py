@@ -1,0 +1,1 @@
+from . import ej_diary, ej_diary_family, ej_diary_marks, ej_diary_view, ej_regulation

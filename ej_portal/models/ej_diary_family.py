@@ -1,0 +1,98 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class EjDiaryFamily(models.Model):
+    """Parents and their last views of the child's diary, for the curator (R001-3.5c).
+
+    A row per link of a parent with a student. Curators see their own groups, those who keep groups
+    or view all journals see everybody; the rule is in ``security/``.
+    """
+
+    _name = "ej.diary.family"
+    _description = "Views of the diary by parents"
+    _auto = False
+    _order = "date_last asc nulls first, student_name, id"
+    _rec_name = "partner_id"
+
+    student_id = fields.Many2one("ej.student", readonly=True)
+    student_name = fields.Char("Student's name", readonly=True)
+    group_id = fields.Many2one("ej.group", "Group", readonly=True, help="The student's last group.")
+    group_to = fields.Date("In the group to", readonly=True)
+    partner_id = fields.Many2one("res.partner", "Parent", readonly=True)
+    kinship = fields.Selection(
+        selection=lambda self: (
+            self.env["ej.guardian"]._fields["kinship"]._description_selection(self.env)
+        ),
+        readonly=True,
+    )
+    date_from = fields.Date("Link from", readonly=True)
+    date_to = fields.Date("Link to", readonly=True)
+    date_marks = fields.Date(
+        "Marks viewed on", readonly=True, help="Last day on which the person looked at the marks."
+    )
+    date_last = fields.Date(
+        "Diary viewed on", readonly=True, help="Last day on which the person opened any section."
+    )
+    has_account = fields.Boolean("Has an account", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    days_silent = fields.Integer(
+        "Days without a view",
+        compute="_compute_days_silent",
+        help="-1: the diary has never been opened.",
+    )
+    is_silent = fields.Boolean(
+        "No view for too long",
+        compute="_compute_days_silent",
+        search="_search_is_silent",
+        help="Longer than the regulation allows, or never.",
+    )
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT link.id, link.student_id, student.short_name AS student_name, stay.group_id,
+                stay.date_to AS group_to,
+                   link.partner_id, link.kinship, link.date_from, link.date_to, seen.date_marks,
+                   seen.date_last,
+                   EXISTS (SELECT 1 FROM res_users u WHERE u.partner_id = link.partner_id AND
+                   u.active) AS has_account,
+                   student.company_id
+            FROM ej_guardian link
+            JOIN ej_student student ON student.id = link.student_id
+            LEFT JOIN LATERAL (
+                SELECT member.group_id, member.date_to FROM ej_group_member member
+                WHERE member.student_id = link.student_id ORDER BY member.date_from DESC LIMIT 1
+            ) stay ON TRUE
+            LEFT JOIN LATERAL (
+                SELECT max(row.date_last) AS date_last, max(row.date_last) FILTER (WHERE
+                    row.section = 'marks') AS date_marks
+                FROM ej_diary_view row WHERE row.partner_id = link.partner_id AND row.student_id =
+                link.student_id
+            ) seen ON TRUE
+            """
+        )
+
+    @api.depends_context("uid")
+    @api.depends("date_last")
+    def _compute_days_silent(self):
+        today = self.env.company._ej_today()
+        limit = self.env["ej.regulation"]._at(today).diary_silent_days
+        for row in self:
+            row.days_silent = (today - row.date_last).days if row.date_last else -1
+            row.is_silent = bool(limit) and not 0 <= row.days_silent <= limit
+
+    def _search_is_silent(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = self.env.company._ej_today()
+        limit = self.env["ej.regulation"]._at(today).diary_silent_days
+        edge = fields.Date.subtract(today, days=limit)
+        silent = (
+            (Domain("date_last", "=", False) | Domain("date_last", "<", edge))
+            if limit
+            else Domain.FALSE
+        )
+        return silent if True in value else ~silent

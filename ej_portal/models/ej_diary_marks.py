@@ -1,0 +1,360 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
+
+from ..core import average
+
+#: Headings of the marks page in their order, with the kinds of units under each (R001-1.11c,
+#: R003-2.4).
+CHAPTERS = [
+    ("disciplines", ("discipline", "course_work", "individual_project")),
+    ("courses", ("mdk",)),
+    ("modules", ("module",)),
+    ("practice", ("study_practice", "work_practice", "diploma_practice")),
+    ("final", ("final",)),
+]
+#: Lessons whose marks are results of interim attestation, not of current control (R000-1.7c).
+ATTESTATION = ("credit", "exam")
+#: More marks than this to the next one are no advice but a mockery.
+FEW = 5
+
+
+class EjDiary(models.AbstractModel):
+    """Marks, absences and recommendations of one student."""
+
+    _inherit = "ej.diary"
+
+    # ------------------------------------------------------------
+    # PERIODS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _spans_sudo(self, student_sudo, rules):
+        """Return the periods this reader may choose: list of (key, title, from, to), the present
+        one first.
+
+        Keys: «now» the present period, «year» the present year, «y<id>» another year, «all»
+        everything.
+        Without a present year (summer, no calendar) the last year stands for it.
+        """
+        today = rules["today"]
+        years = (
+            self.env["ej.year"]
+            .sudo()
+            .search_fetch(
+                Domain("company_id", "=", student_sudo.company_id.id)
+                & Domain("date_start", "<=", today),
+                ["name", "date_start", "date_end"],
+            )
+        )
+        present = years[:1]
+        spans = []
+        if present:
+            periods = present.period_ids
+            now = periods.filtered(lambda p: p.date_start <= today <= p.date_end).sorted(
+                "date_start"
+            )[-1:]
+            others = (periods - now).filtered(lambda p: p.date_start <= today)
+            spans += [("now", p.name, p.date_start, p.date_end) for p in now]
+            spans += [(f"p{p.id}", p.name, p.date_start, p.date_end) for p in others]
+            spans.append(("year", present.name, present.date_start, present.date_end))
+        if rules["marks"] == "whole":
+            first = self._first_day_sudo(student_sudo)
+            spans += [
+                (f"y{y.id}", y.name, y.date_start, y.date_end)
+                for y in years[1:]
+                if first and y.date_end >= first
+            ]
+            start = min(filter(None, (first, *(span[2] for span in spans))), default=today)
+            end = max((span[3] for span in spans), default=today)
+            spans.append(("all", self.env._("Whole period of study"), start, max(end, today)))
+        return spans
+
+    @api.model
+    def _first_day_sudo(self, student_sudo):
+        """Return the first day of the student's stay in any group, or None."""
+        Member = self.env["ej.group.member"].sudo()
+        [[first]] = Member._read_group(
+            Domain("student_id", "=", student_sudo.id), aggregates=["date_from:min"]
+        )
+        return first or None
+
+    # ------------------------------------------------------------
+    # MARKS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _marks_sudo(self, student_sudo, date_from, date_to, rules):
+        """Return the marks of the days: years (latest first) → chapters → units with their works.
+
+        :return: list of ``{"year", "chapters": [{"title", "units": […]}]}``, see ``_unit``.
+        """
+        self.env.flush_all()
+        rows = self._full_mark_rows_sudo(student_sudo, date_from, date_to)
+        scale = self._scale_sudo(student_sudo, rules)
+        titles = self._chapter_titles()
+        found = {}
+        for row in rows:
+            chapter = next(
+                (name for name, kinds in CHAPTERS if row["unit_kind"] in kinds), CHAPTERS[0][0]
+            )
+            found.setdefault(row["year"], {}).setdefault(chapter, {}).setdefault(
+                row["unit_id"], []
+            ).append(row)
+        return [
+            {
+                "year": year,
+                "chapters": [
+                    {
+                        "title": titles[name],
+                        "units": [
+                            self._unit(unit, rules, scale) for unit in chapters[name].values()
+                        ],
+                    }
+                    for name, _kinds in CHAPTERS
+                    if name in chapters
+                ],
+            }
+            for year, chapters in found.items()
+        ]
+
+    @api.model
+    def _unit(self, rows, rules, scale):
+        """Return one unit of the marks page: its works, its average and what the average leads
+        to."""
+        current = [row for row in rows if row["lesson_kind"] not in ATTESTATION]
+        result = [row for row in rows if row["lesson_kind"] in ATTESTATION]
+        weighted = rules["average"] == "weighted"
+        pairs = [
+            (average.number(row["value"]), row["weight"] if weighted else 1)
+            for row in current
+            if average.number(row["value"]) is not None
+        ]
+        value = average.average(pairs)
+        target = average.leads_to(value, scale)
+        better = min((mark for mark in scale if target and mark > target), default=None)
+        return {
+            "unit": rows[0]["unit"],
+            "index": rows[0]["index"] or "",
+            "works": self._works(current),
+            "results": self._works(result),
+            "average": format(value, "f").replace(".", ",") if value is not None else "",
+            "leads_to": target,
+            "hint": self._hint(pairs, better, max(scale)) if better else "",
+        }
+
+    @api.model
+    def _hint(self, pairs, better, best):
+        """Return what lifts the average to the next mark; nothing when that is out of reach."""
+        count = average.needed(pairs, better, best)
+        if not count or count > FEW:
+            return ""
+        return self.env._(
+            "For «%(target)s» marks «%(best)s» are lacking: %(count)s",
+            target=better,
+            best=best,
+            count=count,
+        )
+
+    @api.model
+    def _bounds(self, scale):
+        """Return the sentence that tells which average leads to which mark."""
+        _ = self.env._
+        steps = [
+            _("from %(bound)s — «%(mark)s»", bound=f"{mark - 1},50", mark=mark)
+            for mark in reversed(scale[1:])
+        ]
+        return _("The average leads to a mark: %(steps)s.", steps=", ".join(steps)) if steps else ""
+
+    @api.model
+    def _works(self, rows):
+        """Return the cells of the rows with the lesson each was given for."""
+        first = {}
+        for row in rows:
+            first.setdefault(row["work_id"], row)
+        cells = self._cells(rows)
+        for cell, row in zip(cells, first.values(), strict=True):
+            cell["date"] = format_date(self.env, row["date"], date_format="d MMM")
+            cell["topic"] = row["topic"] or ""
+        return cells
+
+    @api.model
+    def _mark_sudo(self, student_sudo, mark_id, rules, span):
+        """Return everything about one mark of the student, or None when it is not his or not shown.
+
+        R000-1.7c: date, topic, kind of work, its number and title.
+        """
+        self.env.flush_all()
+        rows = self._full_mark_rows_sudo(student_sudo, span[2], span[3], mark_id=mark_id)
+        if not rows:
+            return None
+        [cell] = self._works(rows)
+        row = rows[0]
+        labels = self._labels()
+        return {
+            **cell,
+            "date": format_date(self.env, row["date"], date_format="EEEE, d MMMM yyyy"),
+            "day": row["date"].isoformat(),
+            "unit": row["unit"],
+            "index": row["index"] or "",
+            "year": row["year"],
+            "lesson_kind": labels["kind"].get(row["lesson_kind"], ""),
+            "topic": (row["topic"] or "") if rules["topics"] else "",
+            "material": (row["material"] or "") if rules["topics"] else "",
+            "teacher": row["teacher"] or "",
+            "weight": self._number(row["weight"]) if rules["average"] == "weighted" else "",
+            "attestation": row["lesson_kind"] in ATTESTATION,
+        }
+
+    @api.model
+    def _full_mark_rows_sudo(self, student_sudo, date_from, date_to, mark_id=None):
+        """Return the student's marks with lesson, work and unit; with ``mark_id`` those of its
+        cell only."""
+        cell = SQL("TRUE")
+        if mark_id:
+            cell = SQL(
+                "mark.work_id = (SELECT own.work_id FROM ej_mark own"
+                " WHERE own.id = %s AND own.student_id = %s)",
+                mark_id,
+                student_sudo.id,
+            )
+        return self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT mark.id, mark.work_id, mark.part, mark.value, mark.comment, mark.date,
+                    work.number, work.title,
+                       work.weight, COALESCE(kind.name->>%(lang)s, kind.name->>'en_US') AS
+                       kind_name,
+                       lesson.kind AS lesson_kind, lesson.topic, lesson.material, unit.id AS
+                       unit_id, unit.name AS unit,
+                       unit.index, unit.kind AS unit_kind, year.name AS year,
+                       employee.ej_short_name AS teacher
+                FROM ej_mark mark
+                JOIN ej_work work ON work.id = mark.work_id
+                JOIN ej_work_kind kind ON kind.id = work.kind_id
+                JOIN ej_lesson lesson ON lesson.id = mark.lesson_id
+                JOIN ej_load load ON load.id = lesson.load_id
+                JOIN ej_unit unit ON unit.id = load.unit_id
+                JOIN ej_year year ON year.id = load.year_id
+                LEFT JOIN hr_employee employee ON employee.id = lesson.teacher_id
+                WHERE mark.student_id = %(student)s AND mark.date BETWEEN %(start)s AND %(end)s AND
+                %(cell)s
+                ORDER BY year.date_start DESC, unit.index NULLS FIRST, unit.name, unit.id,
+                mark.date, lesson.pair,
+                         work.sequence, mark.work_id, mark.part
+                """,
+                lang=self.env.lang or "en_US",
+                student=student_sudo.id,
+                start=date_from,
+                end=date_to,
+                cell=cell,
+            )
+        )
+
+    @api.model
+    def _scale_sudo(self, student_sudo, rules):
+        """Return the marks of the regulation's scale that are numbers, ascending."""
+        scale = (
+            self.env["ej.regulation"]._at(rules["today"], student_sudo.company_id).mark_scale or ""
+        )
+        return tuple(
+            sorted(
+                n for n in map(average.number, map(str.strip, scale.split(","))) if n is not None
+            )
+        )
+
+    @api.model
+    def _chapter_titles(self):
+        _ = self.env._
+        return {
+            "disciplines": _("Disciplines"),
+            "courses": _("Interdisciplinary courses (МДК)"),
+            "modules": _("Professional modules (ПМ)"),
+            "practice": _("Practice"),
+            "final": _("State final attestation"),
+        }
+
+    # ------------------------------------------------------------
+    # ABSENCES
+    # ------------------------------------------------------------
+
+    @api.model
+    def _absences_sudo(self, student_sudo, date_from, date_to):
+        """Return the absences of the days with the hours by reason.
+
+        :return: ``{"rows": [{"date", "unit", "label", …}], "sums": [(label, hours, count)],
+            "hours"}``
+        """
+        self.env.flush_all()
+        labels = self._labels()["absence"]
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT absence.date, absence.code, absence.hours, lesson.pair, unit.name AS unit
+                FROM ej_absence absence
+                JOIN ej_lesson lesson ON lesson.id = absence.lesson_id
+                JOIN ej_load load ON load.id = lesson.load_id
+                JOIN ej_unit unit ON unit.id = load.unit_id
+                WHERE absence.student_id = %s AND absence.date BETWEEN %s AND %s
+                ORDER BY absence.date DESC, lesson.pair
+                """,
+                student_sudo.id,
+                date_from,
+                date_to,
+            )
+        )
+        sums = {code: [label, 0.0, 0] for code, label in labels.items()}
+        for row in rows:
+            sums[row["code"]][1] += row["hours"]
+            sums[row["code"]][2] += 1
+        return {
+            "rows": [
+                {
+                    "day": row["date"].isoformat(),
+                    "date": format_date(self.env, row["date"], date_format="EE, d MMMM yyyy"),
+                    "pair": row["pair"],
+                    "unit": row["unit"],
+                    "code": row["code"],
+                    "label": labels.get(row["code"], ""),
+                    "hours": self._number(row["hours"]) if row["hours"] else "",
+                }
+                for row in rows
+            ],
+            "sums": [
+                (
+                    code,
+                    label,
+                    self._hours(hours) if hours else self.env._("times: %(count)s", count=count),
+                )
+                for code, (label, hours, count) in sums.items()
+                if count
+            ],
+            "hours": self._number(sum(row["hours"] for row in rows)),
+        }
+
+    # ------------------------------------------------------------
+    # RECOMMENDATIONS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _units_sudo(self, student_sudo, date_from, date_to):
+        """Return the units of the student's groups in these days that have recommendations
+        (R004-4.4.2d)."""
+        loads = Domain(
+            "group_ids.member_ids",
+            "any",
+            [
+                ("student_id", "=", student_sudo.id),
+                ("date_from", "<=", date_to),
+                "|",
+                ("date_to", "=", False),
+                ("date_to", ">=", date_from),
+            ],
+        )
+        years = Domain("year_id.date_end", ">=", date_from) & Domain(
+            "year_id.date_start", "<=", date_to
+        )
+        units = self.env["ej.load"].sudo().search(loads & years).unit_id
+        return units.filtered(lambda unit: unit.recommendations).sorted(
+            lambda unit: (unit.index or "", unit.name)
+        )
