@@ -278,9 +278,8 @@ class EjStudent(models.Model):
         :return: students in sudo mode, ordered by name.
         """
         partner = (user or self.env.user).partner_id
-        # two statements, with all that the pages need of the cards: every page of the diary begins here
-        linked_sudo = self.sudo().search_fetch(
-            Domain("partner_id", "=", partner.id) | Domain("guardian_ids.partner_id", "=", partner.id)
-        )
+        # two statements, with what pages need of the cards: every page of the diary begins here
+        own = Domain("partner_id", "=", partner.id)
+        linked_sudo = self.sudo().search_fetch(own | Domain("guardian_ids", "any", own))
         open_sudo = self.env["ej.guardian"].sudo()._valid_for(partner).student_id
-        return linked_sudo.filtered(lambda student: student.partner_id == partner or student in open_sudo)
+        return linked_sudo.filtered(lambda row: row.partner_id == partner or row in open_sudo)
