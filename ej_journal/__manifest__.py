@@ -14,6 +14,24 @@
         "views/ej_journal_views.xml",
         "views/ej_lesson_state_views.xml",
         "views/ej_work_kind_views.xml",
+        "views/ej_journal_client_actions.xml",
         "views/ej_journal_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "ej_journal/static/src/core/ej.scss",
+            "ej_journal/static/src/**/*",
+            ("remove", "ej_journal/static/src/**/*.dark.scss"),
+        ],
+        "web.assets_web_dark": [
+            "ej_journal/static/src/**/*.dark.scss",
+        ],
+        "web.assets_tests": [
+            "ej_journal/static/tests/tours/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "ej_journal/static/tests/**/*",
+            ("remove", "ej_journal/static/tests/tours/**/*"),
+        ],
+    },
 }

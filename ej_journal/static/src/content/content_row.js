@@ -1,0 +1,125 @@
+import { Component, useRef, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { usePopover } from "@web/core/popover/popover_hook";
+import { useService } from "@web/core/utils/hooks";
+import { describeMoment } from "../outbox/describe";
+import { homeworkText } from "./content_model";
+import { FieldState } from "./field_state";
+import { HomeworkDialog } from "./homework_dialog";
+import { TopicList } from "./topic_list";
+
+/** One lesson of the right-hand page. */
+export class ContentRow extends Component {
+    static template = "ej_journal.ContentRow";
+    static components = { FieldState };
+    static props = { content: Object, row: Object, number: Number, today: String, version: Number, onLayPlan: Function };
+
+    setup() {
+        this.dialog = useService("dialog");
+        this.topicInput = useRef("topic");
+        this.topics = usePopover(TopicList, { position: "bottom-start", popoverClass: "ej-topics-popover" });
+        this.state = useState({ material: false });
+        this.moment = describeMoment;
+    }
+
+    get content() {
+        return this.props.content;
+    }
+
+    get row() {
+        return this.props.row;
+    }
+
+    get date() {
+        return luxon.DateTime.fromISO(this.row.d).toFormat("d MMM");
+    }
+
+    get lock() {
+        return this.content.lock(this.row);
+    }
+
+    get topic() {
+        return this.content.value("topic", this.row);
+    }
+
+    get material() {
+        return this.content.value("material", this.row);
+    }
+
+    get kind() {
+        return this.content.value("lesson_kind", this.row);
+    }
+
+    get kinds() {
+        return [...this.content.grid.lessonKinds.values()];
+    }
+
+    get nextTopic() {
+        return this.lock || this.topic ? null : this.content.openTopics[0];
+    }
+
+    get homework() {
+        return homeworkText(this.content.value("homework", this.row));
+    }
+
+    /** Lines of individual homework: those stored and those on their way. */
+    get individual() {
+        const { grid } = this.content;
+        const students = new Set(this.row.individual.map((item) => item.student));
+        for (const student of grid.rows) {
+            if (this.content.record("homework", this.row, student.id)) {
+                students.add(student.id);
+            }
+        }
+        return [...students]
+            .map((id) => ({
+                id,
+                name: grid.rowById.get(id)?.name || "",
+                text: homeworkText(this.content.value("homework", this.row, id)),
+                record: this.content.record("homework", this.row, id),
+            }))
+            .filter((item) => item.text || item.record);
+    }
+
+    record(kind) {
+        return this.content.record(kind, this.row);
+    }
+
+    onTopic(ev) {
+        this.content.writeTopic(this.row, ev.target.value);
+    }
+
+    takeNext() {
+        this.content.writeTopic(this.row, this.nextTopic.name, this.nextTopic);
+    }
+
+    openTopics(ev) {
+        this.topics.open(ev.currentTarget, {
+            content: this.content,
+            onPick: (topic) => this.content.writeTopic(this.row, topic.name, topic),
+            onLay: (count) => this.props.onLayPlan(this.row, count),
+        });
+    }
+
+    onKind(ev) {
+        this.content.write("lesson_kind", this.row, ev.target.value);
+    }
+
+    onMaterial(ev) {
+        this.content.write("material", this.row, ev.target.value.trim());
+    }
+
+    setNone() {
+        const none = { content: "", character: "", pages: "", numbers: "", links: "", due: "", none: true };
+        this.content.write("homework", this.row, none);
+    }
+
+    openHomework(student = 0) {
+        this.dialog.add(HomeworkDialog, { content: this.content, row: this.row, student });
+    }
+
+    get signature() {
+        const { by, at, late } = this.row;
+        return by ? { by, at: this.moment(at), late: late ? _t("written after the deadline") : "" } : null;
+    }
+}

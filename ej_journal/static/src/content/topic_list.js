@@ -1,0 +1,31 @@
+import { Component, useState } from "@odoo/owl";
+
+/** Topics of the КТП to pick from, in order, given ones shown last; and laying them over several lessons. */
+export class TopicList extends Component {
+    static template = "ej_journal.TopicList";
+    static props = { content: Object, onPick: Function, onLay: Function, close: Function };
+
+    setup() {
+        this.state = useState({ text: "", count: 4 });
+    }
+
+    get topics() {
+        const { content } = this.props;
+        const text = this.state.text.trim().toLowerCase();
+        return content.plan
+            .map((topic) => ({ topic, left: content.hoursLeft(topic) }))
+            .filter(({ topic }) => !text || `${topic.number} ${topic.name}`.toLowerCase().includes(text))
+            .sort((a, b) => (b.left > 0) - (a.left > 0));
+    }
+
+    pick(topic) {
+        this.props.close();
+        this.props.onPick(topic);
+    }
+
+    lay() {
+        const count = Math.min(Math.max(Number(this.state.count) || 0, 1), 200);
+        this.props.close();
+        this.props.onLay(count);
+    }
+}

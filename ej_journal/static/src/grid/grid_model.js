@@ -1,0 +1,380 @@
+import { EventBus, reactive } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { CellRules, joinCell, splitCell } from "../core/cell_text";
+
+/** How long a cell shows that it has just been saved. */
+const SAVED_MS = 1600;
+/** Pause after saving before the sums of the touched students are asked. */
+const SUMS_MS = 700;
+
+/**
+ * The page as it stands on the screen: what the server answered, with the operations of the outbox
+ * laid over it. Plain data; one reactive counter `v` per row tells the row's component to render, so
+ * a keystroke costs one row and not the table.
+ */
+export class GridModel {
+    /** @param {{orm: Object, outbox: import("../outbox/outbox").Outbox, page: number}} services */
+    constructor({ orm, outbox, page }) {
+        Object.assign(this, { orm, outbox, pageId: page });
+        this.bus = new EventBus();
+        this.head = reactive({ v: 0 });
+        this.savedCells = new Set();
+        this.staleStudents = new Set();
+        this.onUpdate = (ev) => this.#onUpdate(ev.detail);
+        this.onAnswered = (ev) => this.#onAnswered(ev.detail);
+        outbox.bus.addEventListener("update", this.onUpdate);
+        outbox.bus.addEventListener("answered", this.onAnswered);
+    }
+
+    destroy() {
+        this.outbox.bus.removeEventListener("update", this.onUpdate);
+        this.outbox.bus.removeEventListener("answered", this.onAnswered);
+        browser.clearTimeout(this.sumsTimer);
+    }
+
+    /** Reads the page for a span of days (ISO dates, both included). */
+    async load(from, to) {
+        this.setData(await this.orm.call("ej.journal", "load_grid", [[this.pageId], from, to]));
+    }
+
+    setData(data) {
+        this.page = data.page;
+        this.rules = new CellRules(data.rules);
+        this.homeworkRequired = data.rules.homework_required;
+        this.kinds = new Map(data.kinds.map(([id, short, name, weight, numbered]) => [id, { id, short, name, weight, numbered }]));
+        this.lessonKinds = new Map(data.lesson_kinds.map(([code, short, name]) => [code, { code, short, name }]));
+        this.lessons = data.lessons;
+        this.lessonById = new Map(data.lessons.map((lesson) => [lesson.id, lesson]));
+        this.locks = data.locks || {};
+        this.rows = data.students.map(([id, name, group, from, to, note], index) => ({
+            id, name, group, from, to, note, index,
+            marks: data.marks[id] || {},
+            absences: data.absences[id] || {},
+            sums: data.sums[id] || [],
+            view: reactive({ v: 0 }),
+        }));
+        this.rowById = new Map(this.rows.map((row) => [row.id, row]));
+        this.#buildColumns();
+        this.#indexRecords();
+    }
+
+    #buildColumns() {
+        this.columns = [];
+        for (const lesson of this.lessons) {
+            const works = lesson.w.length ? lesson.w : [[0, 0, "", "", 1]];
+            works.forEach(([work, kind, number, title, weight], index) => {
+                this.columns.push({
+                    key: `${lesson.id}:${work}`,
+                    lesson, work, kind, number, title, weight,
+                    first: index === 0,
+                    last: index === works.length - 1,
+                    span: works.length,
+                });
+            });
+        }
+        this.columns.forEach((column, index) => (column.index = index));
+    }
+
+    /** The work that an operation's 0 («the lesson's only work») means on the screen now. */
+    #workOf(record) {
+        return record.work || this.lessonById.get(record.lesson)?.w[0]?.[0] || 0;
+    }
+
+    #indexRecords() {
+        this.cellRecords = new Map();
+        this.lessonRecords = new Map();
+        for (const record of this.outbox.ofPage(this.pageId)) {
+            if (record.kind === "cell") {
+                this.cellRecords.set(`${record.student}:${record.lesson}:${this.#workOf(record)}`, record);
+            } else {
+                this.lessonRecords.set(`${record.kind}:${record.lesson}:${record.student || 0}:${record.work || 0}`, record);
+            }
+        }
+    }
+
+    // -------------------------------------------------------------------------
+    // Reading
+    // -------------------------------------------------------------------------
+
+    /** The outbox's record that covers a cell, or undefined. */
+    record(row, column) {
+        return this.cellRecords.get(`${row.id}:${column.key}`);
+    }
+
+    /** A record about a lesson: kind `present`, `topic`, `homework` …; see the door. */
+    lessonRecord(kind, lesson, student = 0, work = 0) {
+        return this.lessonRecords.get(`${kind}:${lesson}:${student}:${work}`);
+    }
+
+    /** What stands in the cell on the screen. */
+    text(row, column) {
+        const record = this.record(row, column);
+        return record ? record.want : this.storedText(row, column);
+    }
+
+    /**
+     * What the server has in the cell, as far as this screen knows; an absence on its way through
+     * another work of the same lesson counts, for it is sent first.
+     */
+    storedText(row, column) {
+        let absence = row.absences[column.lesson.id];
+        if (column.span > 1) {
+            const sibling = this.columns
+                .filter((other) => other.lesson === column.lesson && other !== column)
+                .map((other) => this.record(row, other))
+                .filter((record) => record?.state === "waiting")
+                .sort((a, b) => b.seq - a.seq)[0];
+            absence = sibling ? splitCell(sibling.want, this.rules.letters).absence : absence;
+        }
+        return joinCell(absence, row.marks[column.work]);
+    }
+
+    /** `""`, `waiting`, `refused`, `conflict` or `saved` (a moment ago). */
+    cellState(row, column) {
+        const record = this.record(row, column);
+        if (record) {
+            return record.state;
+        }
+        return this.savedCells.has(`${row.id}:${column.key}`) ? "saved" : "";
+    }
+
+    /** The sentence why a cell cannot be written, or "". */
+    lockReason(row, column) {
+        const { lesson } = column;
+        if (row.from && lesson.d < row.from) {
+            return _t("%(student)s came to the group on %(date)s.", { student: row.name, date: day(row.from) });
+        }
+        if (row.to && lesson.d > row.to) {
+            return _t("%(student)s left the group on %(date)s.", { student: row.name, date: day(row.to) });
+        }
+        return this.lessonLock(lesson);
+    }
+
+    /** The sentence why nothing of a lesson can be written, or "". */
+    lessonLock(lesson) {
+        if (!this.page.write) {
+            return this.page.why || _t("You may read this page but not write in it.");
+        }
+        return lesson.x ? this.locks[lesson.x] || lesson.x : "";
+    }
+
+    /** Whether attendance of the lesson is confirmed, unsent confirmation included. */
+    isPresent(lesson) {
+        const record = this.lessonRecord("present", lesson.id);
+        return record ? record.want : Boolean(lesson.c);
+    }
+
+    /** Columns of the same day: a block of lessons. */
+    dayColumns(column) {
+        return this.columns.filter(({ lesson, first }) => first && lesson.d === column.lesson.d);
+    }
+
+    /** Two letters over a column: of the work, or of the lesson while it has no work. */
+    columnShort({ lesson, work, kind, number }) {
+        const short = work ? this.kinds.get(kind)?.short || "" : this.lessonKinds.get(lesson.k)?.short || "";
+        return `${short}${number || ""}`;
+    }
+
+    /** The same in full. */
+    columnTitle({ lesson, work, kind, number, title }) {
+        if (!work) {
+            return this.lessonKinds.get(lesson.k)?.name || "";
+        }
+        const name = [this.kinds.get(kind)?.name, number && `№ ${number}`].filter(Boolean).join(" ");
+        return title ? `${name}: ${title}` : name;
+    }
+
+    /** A work as the door takes it. */
+    workValue({ kind, number, title, weight }) {
+        return { kind, number: number || "", title: title || "", weight };
+    }
+
+    /** Topic of a lesson for tooltips, when the right-hand page has been read. */
+    topicOf(lesson) {
+        return this.topics?.get(lesson.id) || "";
+    }
+
+    label(row, column) {
+        return `${row.name}, ${day(column.lesson.d)}`;
+    }
+
+    // -------------------------------------------------------------------------
+    // Writing
+    // -------------------------------------------------------------------------
+
+    /**
+     * Puts texts into cells.
+     *
+     * @param {{row: Object, column: Object, text: string, code?: string, message?: string}[]} cells
+     * @returns {Object[]} for undo: the cells with their texts before
+     */
+    write(cells) {
+        const changes = [];
+        const before = [];
+        for (const { row, column, text, code, message } of cells) {
+            const seen = this.text(row, column);
+            if (seen === text && !code) {
+                continue;
+            }
+            before.push({ row, column, text: code ? "" : seen });
+            changes.push({
+                page: this.pageId,
+                kind: "cell",
+                lesson: column.lesson.id,
+                student: row.id,
+                work: column.work,
+                seen: this.record(row, column)?.state === "waiting" ? seen : this.storedText(row, column),
+                want: text,
+                label: this.label(row, column),
+                code,
+                message,
+            });
+        }
+        if (changes.length) {
+            this.outbox.put(changes);
+        }
+        return before;
+    }
+
+    /** Puts an operation about a lesson (not a cell) into the outbox. */
+    writeLesson(kind, lesson, seen, want, extra = {}) {
+        this.outbox.put([
+            { page: this.pageId, kind, lesson: lesson.id, seen, want, label: day(lesson.d), ...extra },
+        ]);
+    }
+
+    // -------------------------------------------------------------------------
+    // Answers
+    // -------------------------------------------------------------------------
+
+    #onUpdate(changed) {
+        if (!this.rows) {
+            return;
+        }
+        this.#indexRecords();
+        const touched = new Set();
+        let head = false;
+        for (const record of changed) {
+            if (record.page === this.pageId) {
+                record.kind === "cell" ? touched.add(record.student) : (head = true);
+            }
+        }
+        this.#bump(touched);
+        if (head) {
+            this.head.v++;
+        }
+    }
+
+    #bump(students) {
+        for (const id of students) {
+            const row = this.rowById.get(id);
+            if (row) {
+                row.view.v++;
+            }
+        }
+    }
+
+    #onAnswered(pairs) {
+        const touched = new Set();
+        for (const { record, answer } of pairs) {
+            const lesson = record.page === this.pageId && this.lessonById?.get(record.lesson);
+            if (!lesson) {
+                continue;
+            }
+            if (record.kind === "cell") {
+                this.#takeCell(record, answer, lesson);
+                touched.add(record.student);
+            } else {
+                this.#takeLesson(record, answer, lesson);
+            }
+        }
+        if (touched.size) {
+            this.#indexRecords();
+            this.#bump(touched);
+            this.#askSums(touched);
+        }
+        this.bus.trigger("answered", pairs);
+    }
+
+    #takeCell(record, answer, lesson) {
+        const row = this.rowById.get(record.student);
+        if (!row || answer.now === undefined || answer.now === null) {
+            return;
+        }
+        if (answer.status === "saved" && answer.work && !lesson.w.some(([id]) => id === workId(answer.work))) {
+            this.#addWork(lesson, answer.work);
+        }
+        const work = record.work || lesson.w[0]?.[0] || 0;
+        const { absence, mark } = splitCell(answer.now, this.rules.letters);
+        absence ? (row.absences[lesson.id] = absence) : delete row.absences[lesson.id];
+        mark ? (row.marks[work] = mark) : delete row.marks[work];
+        if (answer.status === "saved") {
+            if (absence) {
+                lesson.c = 1; // who enters absentees has looked at attendance
+            }
+            this.#showSaved(row, `${row.id}:${lesson.id}:${work}`);
+        }
+    }
+
+    /** The door made the lesson's work for its first mark. */
+    #addWork(lesson, work) {
+        lesson.w.push(Array.isArray(work) ? work : [work, 0, "", "", 1]);
+        this.#buildColumns();
+        this.head.v++;
+        this.bus.trigger("columns");
+    }
+
+    #showSaved(row, key) {
+        this.savedCells.add(key);
+        browser.setTimeout(() => {
+            this.savedCells.delete(key);
+            row.view.v++;
+        }, SAVED_MS);
+    }
+
+    #takeLesson(record, answer, lesson) {
+        if (record.kind === "present" && answer.now !== undefined) {
+            lesson.c = answer.now ? 1 : 0;
+        } else if (record.kind === "lesson_kind" && answer.now) {
+            lesson.k = answer.now;
+        } else if (record.kind === "topic") {
+            lesson.t = answer.now ? 1 : 0;
+        } else if (record.kind === "homework" && !record.student) {
+            lesson.hw = answer.now ? 1 : 0;
+        } else if (record.kind === "work" && answer.status === "saved") {
+            this.bus.trigger("reload");
+        }
+        this.head.v++;
+    }
+
+    #askSums(students) {
+        students.forEach((id) => this.staleStudents.add(id));
+        browser.clearTimeout(this.sumsTimer);
+        this.sumsTimer = browser.setTimeout(() => this.#loadSums(), SUMS_MS);
+    }
+
+    async #loadSums() {
+        const ids = [...this.staleStudents];
+        this.staleStudents.clear();
+        try {
+            const sums = await this.orm.silent.call("ej.journal", "load_sums", [[this.pageId], ids]);
+            for (const [id, values] of Object.entries(sums)) {
+                const row = this.rowById.get(Number(id));
+                if (row) {
+                    row.sums = values;
+                    row.view.v++;
+                }
+            }
+        } catch {
+            ids.forEach((id) => this.staleStudents.add(id)); // asked again after the next saving
+        }
+    }
+}
+
+const workId = (work) => (Array.isArray(work) ? work[0] : work);
+
+/** "14.10" of an ISO date. */
+export function day(iso) {
+    return iso ? `${iso.slice(8, 10)}.${iso.slice(5, 7)}` : "";
+}

@@ -1,0 +1,85 @@
+import { Component, toRaw, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { formatFloat } from "@web/core/utils/numbers";
+import { splitCell } from "../core/cell_text";
+import { day } from "./grid_model";
+
+/** Class of the colour of a mark or a sign; the character itself always stays. */
+export function toneOf(text, rules) {
+    const { absence, mark } = splitCell(text, rules.letters);
+    if (mark) {
+        const worst = mark.split("/").sort()[0];
+        return /^[1-5]$/.test(worst) ? `ej-m${worst}` : "ej-m0";
+    }
+    if (!absence) {
+        return "";
+    }
+    const index = rules.letterList.findIndex(([letter]) => letter === absence);
+    return `ej-a-${rules.letterList[index][1]}`;
+}
+
+/** "4,57" in the person's own notation; "" when there is nothing to average. */
+function hundredths(value) {
+    return value === null || value === undefined ? "" : formatFloat(Number(value), { digits: [16, 2] });
+}
+
+/** One student's line. Renders when `row.view.v` moves, and alone. */
+export class GridRow extends Component {
+    static template = "ej_journal.GridRow";
+    static props = { model: Object, row: Object, columns: Array, number: Number, today: String };
+
+    setup() {
+        this.view = useState(this.props.row.view);
+    }
+
+    /** Texts and classes of all cells: one pass over plain data, no proxies. */
+    get cells() {
+        void this.view.v; // subscribes this row to its changes
+        const { today } = this.props;
+        const row = toRaw(this.props.row);
+        const model = toRaw(this.props.model);
+        return toRaw(this.props.columns).map((column) => {
+            const text = model.text(row, column);
+            const state = model.cellState(row, column);
+            let css = column.first ? "ej-c ej-first" : "ej-c";
+            if (text) {
+                css += ` ${toneOf(text, model.rules)}`;
+            }
+            if (state) {
+                css += ` ej-s-${state}`;
+            }
+            if (column.lesson.d === today) {
+                css += " ej-today";
+            }
+            if (model.lockReason(row, column)) {
+                css += " ej-locked";
+            }
+            return { text, css };
+        });
+    }
+
+    get gone() {
+        const { row, today } = this.props;
+        return Boolean((row.to && row.to < today) || (row.from && row.from > today));
+    }
+
+    get note() {
+        const { row } = this.props;
+        if (row.note) {
+            return row.note;
+        }
+        return this.gone ? (row.to ? _t("till %(date)s", { date: day(row.to) }) : _t("from %(date)s", { date: day(row.from) })) : "";
+    }
+
+    get sums() {
+        void this.view.v;
+        const [average, weighted, proposal, missed, unexcused, debts] = this.props.row.sums;
+        return [
+            { key: "average", text: hundredths(average), css: "" },
+            { key: "weighted", text: hundredths(weighted), css: "" },
+            { key: "proposal", text: proposal ? String(proposal) : "", css: proposal ? `fw-bold ${toneOf(String(proposal), this.props.model.rules)}` : "" },
+            { key: "missed", text: missed ? `${missed}${unexcused ? `/${unexcused}` : ""}` : "", css: unexcused ? "ej-warn" : "" },
+            { key: "debts", text: debts ? String(debts) : "", css: debts ? "ej-warn" : "" },
+        ];
+    }
+}

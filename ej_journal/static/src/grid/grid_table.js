@@ -1,0 +1,462 @@
+import { Component, onMounted, onPatched, onWillUnmount, useRef, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { usePopover } from "@web/core/popover/popover_hook";
+import { useBus, useService } from "@web/core/utils/hooks";
+import { formatTable, parseTable, planPaste } from "./clipboard";
+import { CellCard } from "./cell_card";
+import { GridCursor } from "./grid_cursor";
+import { GridEditor } from "./grid_editor";
+import { GridHead } from "./grid_head";
+import { day } from "./grid_model";
+import { GridRow, toneOf } from "./grid_row";
+import { PasteDialog } from "./paste_dialog";
+
+/** Heading cells at the start of a line: number and name. */
+const LEAD = 2;
+const UNDO_DEPTH = 50;
+const MOVES = {
+    ArrowUp: [-1, 0],
+    ArrowDown: [1, 0],
+    ArrowLeft: [0, -1],
+    ArrowRight: [0, 1],
+    PageUp: [-10, 0],
+    PageDown: [10, 0],
+};
+
+/**
+ * The table of marks and absences. Events are delegated to the wrapper; the cursor is in the DOM;
+ * the rows render one by one. Everything typed goes to `GridModel.write`, and so to the outbox.
+ */
+export class GridTable extends Component {
+    static template = "ej_journal.GridTable";
+    static components = { GridRow, GridHead, GridEditor };
+    static props = {
+        model: Object,
+        rows: Array,
+        columns: Array,
+        start: { type: Object, optional: true }, // {lesson, student} to stand on
+        onWork: Function, // (lesson, work | null): the dialog of a work
+        onContent: { type: Function, optional: true }, // (lesson): its line on the right-hand page
+    };
+
+    setup() {
+        this.dialog = useService("dialog");
+        this.outbox = useService("ej_outbox");
+        this.wrap = useRef("wrap");
+        this.table = useRef("table");
+        this.card = usePopover(CellCard, { position: "bottom-start", popoverClass: "ej-card-popover" });
+        this.state = useState({ edit: null, here: null });
+        this.undoStack = [];
+        this.cursor = new GridCursor(
+            () => this.table.el,
+            () => ({ rows: this.props.rows.length, columns: this.model.columns.length }),
+            LEAD,
+            () => this.#tellPlace()
+        );
+        this.onPointerUp = () => (this.dragging = false);
+        useBus(this.outbox.bus, "update", () => this.#tellPlace());
+        onMounted(() => {
+            this.#standAtStart();
+            document.addEventListener("pointerup", this.onPointerUp);
+        });
+        onPatched(() => this.cursor.paint());
+        onWillUnmount(() => document.removeEventListener("pointerup", this.onPointerUp));
+    }
+
+    get model() {
+        return this.props.model;
+    }
+
+    // -------------------------------------------------------------------------
+    // Where the cursor stands
+    // -------------------------------------------------------------------------
+
+    #standAtStart() {
+        const { columns, page } = this.model;
+        if (!columns.length || !this.props.rows.length) {
+            return;
+        }
+        const { lesson, student } = this.props.start || {};
+        let c = columns.findIndex((column) => column.lesson.id === lesson);
+        if (c < 0) {
+            // today's first lesson, else the last one held, else the first of all
+            c = columns.findIndex((column) => column.lesson.d === page.today);
+            c = c < 0 ? columns.findLastIndex((column) => column.lesson.d <= page.today) : c;
+            c = Math.max(c, 0);
+        }
+        const r = Math.max(0, this.props.rows.findIndex((row) => row.id === student));
+        this.cursor.cell(r, Math.min(c + 3, columns.length - 1))?.scrollIntoView({ block: "nearest", inline: "nearest" });
+        this.cursor.move(r, c);
+    }
+
+    /** Puts the cursor on a lesson's column (and a student's line). */
+    goTo(lesson, student) {
+        const c = this.model.columns.findIndex((column) => column.lesson.id === lesson);
+        const r = student ? this.props.rows.findIndex((row) => row.id === student) : this.cursor.r;
+        if (c >= 0 && r >= 0) {
+            this.cursor.move(r, c);
+        }
+    }
+
+    place(r = this.cursor.r, c = this.cursor.c) {
+        return { row: this.props.rows[r], column: this.model.columns[c] };
+    }
+
+    #tellPlace() {
+        const { row, column } = this.place();
+        if (!row || !column) {
+            this.state.here = null;
+            return;
+        }
+        this.model.place = { lesson: column.lesson.id, student: row.id };
+        const record = this.model.record(row, column);
+        const state = this.model.cellState(row, column);
+        const { top, bottom, left, right } = this.cursor.range;
+        this.state.here = {
+            name: row.name,
+            work: this.model.columnTitle(column),
+            day: day(column.lesson.d),
+            text: this.model.text(row, column),
+            cells: this.cursor.isRange ? (bottom - top + 1) * (right - left + 1) : 0,
+            state,
+            sentence: this.#sentence(state, record) || this.model.lockReason(row, column),
+        };
+    }
+
+    #sentence(state, record) {
+        return {
+            waiting: _t("Not saved yet"),
+            saved: _t("Saved"),
+            refused: record?.message,
+            conflict: record && _t("%(who)s wrote another value here meanwhile.", { who: record.by || _t("Somebody else") }),
+        }[state];
+    }
+
+    // -------------------------------------------------------------------------
+    // Writing
+    // -------------------------------------------------------------------------
+
+    /** Cells of the selected range as {row, column}. */
+    selected() {
+        const { top, bottom, left, right } = this.cursor.range;
+        const cells = [];
+        for (let r = top; r <= bottom; r++) {
+            for (let c = left; c <= right; c++) {
+                cells.push(this.place(r, c));
+            }
+        }
+        return cells;
+    }
+
+    /**
+     * Writes into the cells that are open; explains when the only one is locked or in conflict.
+     *
+     * @param {Object[]} cells {row, column, text, code, message}
+     * @returns {boolean} whether anything could be written
+     */
+    write(cells) {
+        const open = cells.filter(({ row, column }) => !this.model.lockReason(row, column));
+        const clear = open.filter(({ row, column }) => this.model.cellState(row, column) !== "conflict");
+        if (!clear.length) {
+            this.openCard();
+            return false;
+        }
+        const before = this.model.write(clear);
+        if (before.length) {
+            this.undoStack.push(before);
+            this.undoStack.splice(0, this.undoStack.length - UNDO_DEPTH);
+        }
+        return true;
+    }
+
+    /** A value from the keyboard or the palette: fills the range, else the cell, and moves down. */
+    enter(value, { wholeDay = false } = {}) {
+        if (this.cursor.isRange || wholeDay) {
+            const cells = wholeDay ? this.#dayCells() : this.selected();
+            this.write(cells.map((cell) => ({ ...cell, text: this.#typed(cell, value) })));
+            return;
+        }
+        const cell = this.place();
+        if (this.write([{ ...cell, text: this.#typed(cell, value) }])) {
+            this.last = { r: this.cursor.r, c: this.cursor.c };
+            this.cursor.move(this.cursor.r + 1, this.cursor.c);
+        }
+    }
+
+    #typed({ row, column }, value) {
+        return value ? this.model.rules.typeOver(this.model.text(row, column), value) : "";
+    }
+
+    #dayCells() {
+        const { top, bottom } = this.cursor.range;
+        const { column } = this.place();
+        return this.model
+            .dayColumns(column)
+            .flatMap((other) => this.props.rows.slice(top, bottom + 1).map((row) => ({ row, column: other })));
+    }
+
+    /** Fills what is empty in a column. */
+    fillEmpty(column, value) {
+        const cells = this.props.rows
+            .map((row) => ({ row, column, text: value }))
+            .filter(({ row }) => !this.model.text(row, column) && !this.model.lockReason(row, column));
+        if (cells.length) {
+            this.write(cells);
+        }
+    }
+
+    /** Takes the text of the cell's editor. */
+    commitEdit(raw, move) {
+        const { r, c } = this.state.edit;
+        this.state.edit = null;
+        const cell = this.place(r, c);
+        this.write([{ ...cell, ...this.model.rules.parse(raw) }]);
+        this.cursor.move(r + move[0], c + move[1]);
+    }
+
+    cancelEdit() {
+        this.state.edit = null;
+        this.cursor.move(this.cursor.r, this.cursor.c);
+    }
+
+    openEdit(text) {
+        const { row, column } = this.place();
+        if (!row || this.model.lockReason(row, column) || this.model.cellState(row, column) === "conflict") {
+            return this.openCard();
+        }
+        const td = this.cursor.cell();
+        this.state.edit = {
+            r: this.cursor.r,
+            c: this.cursor.c,
+            text: text ?? this.model.text(row, column),
+            box: `left:${td.offsetLeft}px;top:${td.offsetTop}px;height:${td.offsetHeight}px`,
+        };
+    }
+
+    undo() {
+        const before = this.undoStack.pop();
+        if (before) {
+            this.model.write(before.filter(({ row, column }) => !this.model.lockReason(row, column)));
+        }
+    }
+
+    /** Esc: what is typed and not sent yet goes back. */
+    revert() {
+        const keys = this.selected().map(({ row, column }) => this.model.record(row, column)).filter(Boolean);
+        keys.filter((record) => !record.sent).forEach((record) => this.outbox.drop([record.op]));
+        this.cursor.move(this.cursor.r, this.cursor.c);
+    }
+
+    openCard(td = this.cursor.cell()) {
+        const { row, column } = this.place();
+        if (td && row) {
+            this.card.open(td, { model: this.model, row, column, onDone: () => this.wrap.el && this.cursor.move(this.cursor.r, this.cursor.c) });
+        }
+    }
+
+    // -------------------------------------------------------------------------
+    // Keyboard
+    // -------------------------------------------------------------------------
+
+    onKeydown(ev) {
+        if (this.state.edit || ev.target.closest("input, button, .o_popover")) {
+            return;
+        }
+        const handled = ev.ctrlKey || ev.metaKey ? this.#onShortcut(ev) : !ev.altKey && this.#onKey(ev);
+        if (handled) {
+            ev.preventDefault();
+            ev.stopPropagation();
+        }
+    }
+
+    #onShortcut(ev) {
+        const { rows, columns } = this.cursor.size();
+        if (ev.code === "KeyZ") {
+            this.undo();
+        } else if (ev.code === "KeyA") {
+            this.cursor.select(0, 0, rows - 1, columns - 1);
+        } else if (ev.code === "KeyD") {
+            this.#fillDown();
+        } else if (ev.key === "Home" || ev.key === "End") {
+            ev.key === "Home" ? this.cursor.move(0, 0) : this.cursor.move(rows - 1, columns - 1);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    #onKey(ev) {
+        return this.#onMove(ev) || this.#onEdit(ev) || this.#onValue(ev);
+    }
+
+    #onMove(ev) {
+        const { r, c } = this.cursor;
+        if (ev.key in MOVES) {
+            const [down, right] = MOVES[ev.key];
+            this.cursor.move(r + down, c + right, { extend: ev.shiftKey });
+        } else if (ev.key === "Home" || ev.key === "End") {
+            this.cursor.move(r, ev.key === "Home" ? 0 : this.model.columns.length - 1, { extend: ev.shiftKey });
+        } else if (ev.key === "Enter") {
+            this.cursor.move(r + (ev.shiftKey ? -1 : 1), c);
+        } else if (ev.key === "Tab") {
+            const next = c + (ev.shiftKey ? -1 : 1);
+            if (next < 0 || next >= this.model.columns.length) {
+                return false; // the browser moves on: the table is no trap
+            }
+            this.cursor.move(r, next);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    #onEdit(ev) {
+        if (ev.key === "F2") {
+            this.openEdit();
+        } else if (ev.key === "Delete" || ev.key === "Backspace") {
+            this.write(this.selected().map((cell) => ({ ...cell, text: "" })));
+        } else if (ev.key === "Escape") {
+            this.revert();
+        } else if (ev.key === "F4" || ev.key === "ContextMenu" || (ev.key === "F10" && ev.shiftKey)) {
+            this.openCard();
+        } else if (ev.key === "/" || ev.code === "NumpadDivide") {
+            this.#openPair();
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    #onValue(ev) {
+        const value = this.model.rules.valueOfKey(ev);
+        if (value === undefined) {
+            return false;
+        }
+        const isLetter = this.model.rules.letters.has(value);
+        this.enter(value, { wholeDay: ev.shiftKey && isLetter });
+        return true;
+    }
+
+    /** «/» after a mark: goes back to it and waits for the second one. */
+    #openPair() {
+        const { row, column } = this.place();
+        if (this.last && row && !this.model.text(row, column)) {
+            this.cursor.move(this.last.r, this.last.c);
+        }
+        const here = this.place();
+        this.openEdit(`${this.model.text(here.row, here.column)}/`);
+    }
+
+    #fillDown() {
+        const { top, left, right } = this.cursor.range;
+        const source = [];
+        for (let c = left; c <= right; c++) {
+            const { row, column } = this.place(top, c);
+            source[c] = this.model.text(row, column);
+        }
+        this.write(this.selected().map((cell) => ({ ...cell, text: source[cell.column.index] })));
+    }
+
+    // -------------------------------------------------------------------------
+    // Pointer and clipboard
+    // -------------------------------------------------------------------------
+
+    onPointerDown(ev) {
+        const td = ev.target.closest("td");
+        const at = td && this.cursor.at(td);
+        if (!at || ev.button > 0) {
+            return;
+        }
+        this.dragging = ev.pointerType !== "touch";
+        this.cursor.move(at.r, at.c, { extend: ev.shiftKey });
+        if (this.dragging) {
+            ev.preventDefault();
+        }
+        const { row, column } = this.place();
+        if (["refused", "conflict"].includes(this.model.cellState(row, column))) {
+            this.openCard(td);
+        }
+    }
+
+    onPointerOver(ev) {
+        const td = ev.target.closest("td");
+        const at = td && this.cursor.at(td);
+        if (!at) {
+            return;
+        }
+        if (this.dragging) {
+            this.cursor.move(at.r, at.c, { extend: true, focus: false });
+            return;
+        }
+        const { row, column } = this.place(at.r, at.c);
+        const record = this.model.record(row, column);
+        td.title = record?.message || this.model.lockReason(row, column) || this.model.rules.titles[this.model.text(row, column)] || "";
+    }
+
+    onDoubleClick(ev) {
+        const td = ev.target.closest("td");
+        if (td && this.cursor.at(td)) {
+            this.openEdit();
+        }
+    }
+
+    onContextMenu(ev) {
+        const td = ev.target.closest("td");
+        const at = td && this.cursor.at(td);
+        if (at) {
+            ev.preventDefault();
+            this.cursor.move(at.r, at.c);
+            this.openCard(td);
+        }
+    }
+
+    onCopy(ev) {
+        if (this.state.edit) {
+            return;
+        }
+        const { top, bottom, left, right } = this.cursor.range;
+        const rows = [];
+        for (let r = top; r <= bottom; r++) {
+            const line = [];
+            for (let c = left; c <= right; c++) {
+                const { row, column } = this.place(r, c);
+                line.push(this.model.text(row, column));
+            }
+            rows.push(line);
+        }
+        ev.clipboardData.setData("text/plain", formatTable(rows));
+        ev.preventDefault();
+    }
+
+    onPaste(ev) {
+        if (this.state.edit) {
+            return;
+        }
+        ev.preventDefault();
+        const block = parseTable(ev.clipboardData.getData("text/plain"));
+        const plan = planPaste(this.model, this.props.rows, block, this.cursor.range);
+        if (plan.cells.length + plan.skipped.length === 1 && !plan.skipped.length) {
+            this.write(plan.cells);
+            return;
+        }
+        this.dialog.add(PasteDialog, { plan, onConfirm: () => this.write(plan.cells) });
+    }
+
+    // -------------------------------------------------------------------------
+    // For the template
+    // -------------------------------------------------------------------------
+
+    get palette() {
+        const { rules } = this.model;
+        return [...rules.scale, ...rules.letters].map((value) => ({
+            value,
+            tone: toneOf(value, rules),
+            title: rules.titles[value] || _t("Mark %(value)s", { value }),
+            key: rules.keyOfValue(value),
+        }));
+    }
+
+    selectColumn(column) {
+        this.cursor.select(0, column.index, this.props.rows.length - 1, column.index);
+    }
+}
