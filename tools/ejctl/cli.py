@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import os
 import subprocess
 import sys
 
@@ -152,6 +153,9 @@ def main(words):
     except Refusal as refusal:
         out()
         return fail(refusal)
+    except BrokenPipeError:  # the reader of our output went away: nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         out()
         return fail(Refusal(tr("Interrupted: run the command again to go on.")))

@@ -71,7 +71,7 @@ class Server:
         return cls(
             {
                 "host": parts.hostname or query.get("host", ""),
-                "port": str(parts.port or 5432),
+                "port": str(parts.port or query.get("port", 5432)),
                 "user": urllib.parse.unquote(parts.username),
                 "password": urllib.parse.unquote(parts.password or ""),
                 "database": parts.path.strip("/") or "ej",
@@ -95,7 +95,7 @@ class Server:
                     "check that it runs and that EJ_DB_URL is right.",
                     host=self.params["host"],
                     port=self.params["port"],
-                    why=(error.stderr or "").strip().splitlines()[-1:] or "?",
+                    why=_reason(error.stderr or ""),
                 )
             ) from error
         if version < MIN_VERSION * 10000:
@@ -251,6 +251,12 @@ class Cluster(Server):
             cwd="/",
             log=self.house.logs / "postgresql.log",
         )
+
+
+def _reason(text):
+    """Return the telling part of what the client says of a connection that failed."""
+    first = (text.strip().splitlines() or ["?"])[0]
+    return first.rpartition("failed: ")[2].removeprefix("psql: error: ")
 
 
 def _entered_by(user, folder):

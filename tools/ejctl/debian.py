@@ -244,6 +244,7 @@ def _fetch(house, source, codename):
         for archive in sorted((apt / "debs").glob("*.deb")):
             run(["dpkg-deb", "-x", archive, apt / "root"], log=log)
     except subprocess.CalledProcessError as error:
+        shutil.rmtree(apt, ignore_errors=True)
         raise Refusal(
             tr(
                 "Odoo 19 could not be fetched: check that this machine reaches its Debian mirror "

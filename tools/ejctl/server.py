@@ -67,8 +67,7 @@ class Running:
 
         :param mark: what the started server is made of, kept in the record
         """
-        for number in (port(), gevent_port()):
-            _need_free(number)
+        need_free_ports()
         with step("Starting Odoo"):
             with self.log.open("a") as log:
                 process = subprocess.Popen(
@@ -123,8 +122,14 @@ def answers(number):
         return False
 
 
-def _need_free(number):
-    """Refuse when somebody else listens at the port."""
+def need_free_ports():
+    """Refuse when somebody else listens where Odoo is to."""
+    _need_free(port(), "EJ_PORT")
+    _need_free(gevent_port(), "EJ_GEVENT_PORT")
+
+
+def _need_free(number, variable):
+    """Refuse when the port is taken; the sentence names the variable that changes it."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -132,7 +137,8 @@ def _need_free(number):
         except OSError as error:
             raise Refusal(
                 tr(
-                    "Port {number} is taken by another program: name a free one in EJ_PORT.",
+                    "Port {number} is taken by another program: name a free one in {variable}.",
                     number=number,
+                    variable=variable,
                 )
             ) from error

@@ -53,8 +53,10 @@ def up(house, demo=True):
     :param demo: load the demonstration college into a new database
     """
     with house.open().alone():
-        odoo, name = prepare(house)
         running = server.Running(house)
+        if not running.read():
+            server.need_free_ports()  # better known before the long steps than after them
+        odoo, name = prepare(house)
         mark = [house.fingerprint(), house.fingerprint(static=True), str(odoo.tree), server.port()]
         configure(odoo, name)
         if not database.exists(odoo.server, name):

@@ -85,7 +85,7 @@ def test_a_taken_port_is_refused():
         other.bind(("127.0.0.1", 0))
         other.listen()
         with pytest.raises(Refusal, match="EJ_PORT"):
-            server._need_free(other.getsockname()[1])
+            server._need_free(other.getsockname()[1], "EJ_PORT")
 
 
 def test_a_wrong_port_is_refused(monkeypatch):
