@@ -1,11 +1,11 @@
 {
     "name": "Electronic journal",
-    "summary": "The electronic journal of a Russian college, school or training centre, by its own regulation",
+    "summary": "The electronic journal of a college, school or training centre by its regulation",
     "version": "19.0.1.0.0",
     "category": "Education",
     "author": "EJ team",
     "license": "LGPL-3",
-    "depends": ["ej_journal", "ej_portal"],
+    "depends": ["ej_portal", "ej_import"],
     "data": [
         "security/ej_positions.xml",
         "data/ej_regulation_000_data.xml",

@@ -368,7 +368,7 @@ class Bench:
     def chain(self):
         """Verify the evidence chain of the measured page."""
         with environment(self.database) as env:
-            [answer] = env["ej.log"]._verify_sudo("ej.journal", self.facts["page"])
+            [answer] = list(env["ej.log"]._verify_sudo("ej.journal", self.facts["page"]))
         return [Figure(f"evidence chain of {answer['rows']} rows", {"whole": int(answer["ok"])}, {"whole": 1})]
 
 

@@ -157,7 +157,8 @@ class Entries:
         works = WORKS.get(topic.kind)
         kind = self.kinds[works or "work_answer"]
         theme = topic.name.partition("«")[2].rstrip("»") or topic.name
-        work = None
+        title = (topic.work_number, theme) if works else (None, None)
+        work = write.work(key, at, by, kind, *title, late=late)
         for student, group in self._present(load, lesson.date):
             reason = self.away.get((student.id, lesson.date))
             if reason:
@@ -168,9 +169,6 @@ class Entries:
             if self.chance.random() < 0.012:
                 write.absence(key, at, by, student.id, "late", LETTERS["late"], 0.0, None, late)
             if self.chance.random() < (0.85 if works else 0.22):
-                if work is None:
-                    title = (topic.work_number, theme) if works else (None, None)
-                    work = write.work(key, at, by, kind, *title, late=late)
                 write.mark(key, at, by, work, student.id, [self._value(student.id)], late)
         self._write_task(key, at, by, theme, following, late)
 

@@ -9,6 +9,7 @@ SUBSTITUTIONS = STAFF | {"ej_timetable.group_ej_substitutions"}
 DISPATCHER = STAFF | {"ej_timetable.group_ej_dispatcher"}
 PLANNER = STAFF | {"ej_plan.group_ej_planner"}
 FAMILY = {"ej_core.group_ej_family"}
+ADMIN = {"ej_core.group_ej_admin", "ej_import.group_ej_importer"}
 
 POSITIONS = {
     "director": OVERSEER | CARDS | {"ej_core.group_ej_director"},
@@ -27,12 +28,7 @@ POSITIONS = {
     "teacher": PLANNER | {"ej_journal.group_ej_teacher"},
     "curator": CARDS | {"ej_journal.group_ej_curator"},
     "specialist": OVERSEER,
-    "ej_admin": OVERSEER
-    | REGISTRAR
-    | METHODIST
-    | DISPATCHER
-    | SUBSTITUTIONS
-    | {"ej_core.group_ej_admin"},
+    "ej_admin": OVERSEER | REGISTRAR | METHODIST | DISPATCHER | SUBSTITUTIONS | ADMIN,
     "sysadmin": set(),
     "student": FAMILY,
     "parent": FAMILY,

@@ -37,6 +37,9 @@ DECIDED = {
     "attendance_live": (False, False, False, False, True),
     "topic_strict": (True, None, True, True, None),
     "topic_russian": (None, True, True, True, None),
+    "works_required": (None, True, None, None, True),
+    # «систематически» of 000, 001 and 004 is not every lesson, «ежедневно» of 002 and 003 is
+    "marks_required": (False, False, True, True, False),
     # marks
     "mark_scale": (None, None, None, "5,4,3,2", None),
     "mark_pairs": (None, None, None, False, None),
@@ -52,4 +55,11 @@ DECIDED = {
     "homework_individual": (None, True, True, None, True),
     # absences
     "curator_reasons": (True, None, True, True, True),
+    # diary: 004 speaks of the current year (2.4) and of the whole period (2.6): the wider one holds
+    "diary_marks": ("whole", "whole", None, "whole", "whole"),
+    # 001-2.7: a student sees only performance, attendance and timetable; homework comes by 1.11
+    "diary_student_topics": (True, False, True, None, None),
+    "diary_student_homework": (True, True, True, None, True),
+    "diary_average": SILENT,
+    "diary_silent_days": SILENT,
 }
