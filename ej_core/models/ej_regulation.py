@@ -273,7 +273,8 @@ class EjRegulation(models.Model):
     def action_adopt(self):
         """Make a draft version of this profile or version for the present institution; open it.
 
-        A ready profile hands on its order and dates (R004-header); a successor gets an order of its own.
+        A ready profile hands on its order and dates (R004-header); a successor gets an order of its
+        own.
         """
         self.ensure_one()
         self.check_access("read")

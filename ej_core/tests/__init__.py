@@ -1,1 +1,1 @@
-from . import test_evidence
+from . import test_evidence, test_rights

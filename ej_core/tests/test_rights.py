@@ -1,0 +1,15 @@
+from . import rights_rows  # noqa: F401 - fills the table
+from .common import EjCommon
+from .rights import RightsHttpWalk, RightsWalk
+
+
+class TestRights(RightsWalk, EjCommon):
+    """Every cell of the core's table of rights through the ORM, as each role."""
+
+    module = "ej_core"
+
+
+class TestRightsHttp(RightsHttpWalk, EjCommon):
+    """The same cells over HTTP."""
+
+    module = "ej_core"
