@@ -36,8 +36,7 @@ class Fault:
 
     ``row`` counts from 1 as Excel does, 0 means "the file as a whole"; ``column`` is the heading of
     the column as the office knows it; ``value`` is what stands in the cell, ``cured`` what was
-    taken
-    instead of it.
+    taken instead of it.
     """
 
     level: str

@@ -17,8 +17,7 @@ _YEAR_TAIL = re.compile(r"-(?:\d{4}|\d{2})(?:/\d+)?$")
 
 @dataclass(frozen=True)
 class GroupName:
-    """The parts of a group's name; ``year`` has four digits, ``number`` is "" when there is
-    none."""
+    """Parts of a group's name; ``year`` has four digits, ``number`` is "" when there is none."""
 
     prefix: str
     speciality: str

@@ -68,8 +68,7 @@ def propose_title(spelling, candidates, aliases=None):
     """What discipline a title means.
 
     ``candidates``: ``{key of the target: its title}``; ``aliases``: ``{title_key: key of the
-    target}``
-    decided earlier.
+    target}`` decided earlier.
 
     >>> propose_title("Операционныен системы", {1: "Операционные системы", 2: "Базы"}).targets
     (1,)

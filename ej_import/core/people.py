@@ -169,8 +169,8 @@ def parse_phone(value):
 
 
 def parse_snils(value):
-    """Return ``(number as «123-456-789 01» or "", state)``; state is ``ok``, ``empty``,
-    ``length``, ``digits``.
+    """Return ``(number as «123-456-789 01» or "", state)``; state is ``ok``, ``empty``, ``length``,
+    ``digits``.
 
     The check number is the sum of digits times their places (9 … 1) modulo 101, 100 counting as 0;
     it is defined for numbers above 001-001-998.

@@ -109,8 +109,8 @@ def read_tables(source, max_bytes=MAX_BYTES):
     """The sheets of a workbook (.xlsx) or of a text table (.csv in any usual encoding).
 
     Raises `Refused`: ``file_empty``, ``file_too_large``, ``file_old_excel``,
-    ``file_broken_workbook``,
-    ``file_zip_bomb``, ``file_entities``, ``file_too_many_cells``, ``file_not_table``.
+    ``file_broken_workbook``, ``file_zip_bomb``, ``file_entities``, ``file_too_many_cells``,
+    ``file_not_table``.
     """
     check_size(source, max_bytes)
     if source.data.startswith(_OLE):

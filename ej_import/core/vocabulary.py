@@ -1,7 +1,7 @@
 """Words the office's files are written with.
 
-Seeded vocabulary: the headings, days, kinds of hours and given names below are *recognised*,
-never shown; everything a person reads comes from the translations.
+Seeded vocabulary: the headings, days, kinds of hours and given names below are *recognised*, never
+shown; everything a person reads comes from the translations.
 """
 
 import re

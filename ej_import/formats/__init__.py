@@ -54,8 +54,7 @@ def why_unknown(content):
     """Why no format fits: ``(code, parameters)``.
 
     A sheet of a known kind that is no source of records is called by its kind; otherwise the
-    nearest
-    format is named with the columns that are missing.
+    nearest format is named with the columns that are missing.
     """
     for sheet in content.sheets:
         words = text_of(sheet.rows, 8)

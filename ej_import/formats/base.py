@@ -10,9 +10,8 @@ class Parsed:
     """What a file said.
 
     ``kind``: the format's key; ``rows``: plain rows of the format (dataclasses), in the file's
-    order;
-    ``faults``: list of `Fault`; ``extra``: what belongs to the file as a whole (the programme of a
-    curriculum, its checks).
+    order; ``faults``: list of `Fault`; ``extra``: what belongs to the file as a whole (the
+    programme of a curriculum, its checks).
     """
 
     kind: str
@@ -25,8 +24,7 @@ class Format:
     """One format of one kind of file.
 
     A subclass says ``key``; `recognise` returns a number from 0 (not this) to 1 (surely this) from
-    the
-    *content* alone; `parse` returns `Parsed`. Neither touches the database.
+    the *content* alone; `parse` returns `Parsed`. Neither touches the database.
     """
 
     key = ""
@@ -59,8 +57,7 @@ class TableFormat(Format):
         return 1.0 if self.find(content) else 0.0
 
     def find(self, content):
-        """``(sheet, index of the row of headings, {field: columns})`` of the first sheet that
-        fits."""
+        """``(sheet, index of the headings, {field: columns})`` of the first sheet that fits."""
         for sheet in content.sheets:
             row, found = sheet.find_header(self.columns, self.required)
             if row is not None:

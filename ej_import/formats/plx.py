@@ -50,7 +50,8 @@ class HoursRow:
 @dataclass
 class UnitRow:
     """One row of the plan. ``kind``: discipline, mdk, module, practice_study, practice_work,
-    practice_diploma, module_exam, state_exam; ``parent``: index of its module or ""."""
+    practice_diploma, module_exam, state_exam; ``parent``: index of its module or "".
+    """
 
     row: int
     index: str
@@ -64,12 +65,16 @@ class UnitRow:
 
 @dataclass
 class CheckRow:
-    """One sum checked against the plan's own total. ``what`` is a code, ``name`` says of what."""
+    """One sum checked against the plan's own total.
+
+    ``what`` is a code, ``name`` says of what, ``semester`` is 0 when the sum is of the whole plan.
+    """
 
     what: str
     name: str
     expected: float
     found: float
+    semester: int = 0
 
     @property
     def fits(self):
@@ -90,7 +95,8 @@ class PlxFormat(Format):
 
     def parse(self, content):
         """Read `UnitRow` s; ``extra``: ``program``, ``weeks``, ``checks``, ``calendar``; see
-        `Format.parse`."""
+        `Format.parse`.
+        """
         tables = _tables(content.root)
         faults = FaultList(TABLES["rows"])
         reader = _Reader(tables, faults)
@@ -105,7 +111,7 @@ class PlxFormat(Format):
                     f"check_{check.what}",
                     0,
                     "",
-                    check.name,
+                    " ".join(filter(None, (check.name, str(check.semester or "")))),
                     found=_number(check.found),
                     expected=_number(check.expected),
                 )
@@ -215,8 +221,7 @@ class _Reader:
         return "mdk" if row.get(ATTRIBUTES["parent"]) else "discipline"
 
     def _hours(self, rows):
-        """``{row's code: {semester: HoursRow}}``; hours of other types than volumes are not
-        summed."""
+        """``{row's code: {semester: HoursRow}}``; hours of other types are not summed."""
         result = {}
         repeated = 0
         for item in self.table("hours"):
@@ -247,7 +252,8 @@ class _Reader:
 
     def _name_module_counts(self, units):
         """A module's row repeats its children and counts their exams: it carries no hours of its
-        own."""
+        own.
+        """
         for unit in units:
             if unit.kind != "module":
                 continue
@@ -276,8 +282,7 @@ class _Reader:
         """``[(course, week of the study year, part of the week, activity)]``.
 
         The file counts the weeks of each semester from 1; here they are counted through the year.
-        Part 0
-        is the whole week. Courses without studies are left out.
+        Part 0 is the whole week. Courses without studies are left out.
         """
         cells = self.table("graph")
         number, half = ATTRIBUTES["week"], ATTRIBUTES["semester"]
@@ -304,23 +309,16 @@ def check_totals(units, weeks):
 
     ``unit``: kinds of hours of all semesters make the planned hours; ``semester``: the same in one
     semester against its total; ``module``: a module equals the sum of its parts; ``weeks``: hours
-    of a
-    semester divided by 36 make the weeks of the calendar graph; ``practice``: weeks of each kind of
-    practice against the graph.
+    of a semester divided by 36 make the weeks of the calendar graph; ``practice``: weeks of each
+    kind of practice against the graph.
     """
     checks = []
     for unit in units:
         found = sum(sum(cell.hours.values()) for cell in unit.hours.values())
         checks.append(CheckRow("unit", f"{unit.index} {unit.name}", unit.planned, found))
         for cell in unit.hours.values():
-            checks.append(
-                CheckRow(
-                    "semester",
-                    f"{unit.index}, {cell.semester}",
-                    cell.total,
-                    sum(cell.hours.values()),
-                )
-            )
+            found = sum(cell.hours.values())
+            checks.append(CheckRow("semester", unit.index, cell.total, found, cell.semester))
     for module in units:
         if module.kind == "module":
             parts = sum(unit.planned for unit in units if unit.parent == module.index)
@@ -338,9 +336,7 @@ def _check_weeks(leaves, weeks):
         semester = (course - 1) * 2 + half
         hours = sum(unit.hours[semester].total for unit in leaves if semester in unit.hours)
         graph = sum(count for name, count in activities.items() if name != "holidays")
-        checks.append(
-            CheckRow("weeks", str(semester), graph, round(hours / ACADEMIC_WEEK_HOURS, 2))
-        )
+        checks.append(CheckRow("weeks", "", graph, round(hours / ACADEMIC_WEEK_HOURS, 2), semester))
     return checks
 
 

@@ -293,8 +293,7 @@ class _Reader:
 
 
 def _guardian_columns(columns):
-    """``[{guardian, kinship, phone, email}]``: each guardian owns the columns up to the next
-    one."""
+    """``[{guardian, kinship, phone, email}]``: each owns the columns up to the next one."""
     starts = columns.get("guardian", [])
     result = []
     for start, stop in zip(starts, [*starts[1:], 10_000][: len(starts)], strict=True):

@@ -26,9 +26,8 @@ class SlotRow:
     """One class of the cycle.
 
     ``weekday``: 0 = Monday; ``pair``: its number in the day; ``parity``: ``odd`` (числитель),
-    ``even``
-    (знаменатель); ``groups``: names of the groups in the heading's column; ``column`` counts from
-    0.
+    ``even`` (знаменатель); ``groups``: names of the groups in the heading's column; ``column``
+    counts from 0.
     """
 
     row: int

@@ -1,5 +1,4 @@
-"""Topics and hours: a table of the topics of every discipline by speciality, course and
-semester."""
+"""Topics and hours: the topics of every discipline by speciality, course and semester."""
 
 from dataclasses import dataclass
 

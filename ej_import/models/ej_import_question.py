@@ -22,8 +22,9 @@ STATES = [
 
 
 class EjImportQuestion(models.Model):
-    """A spelling whose meaning is not certain: a person accepts the proposal, changes it or
-    refuses it."""
+    """A spelling whose meaning is not certain: a person accepts the proposal, changes it or refuses
+    it.
+    """
 
     _name = "ej.import.question"
     _description = "Spelling to decide on"
@@ -37,7 +38,7 @@ class EjImportQuestion(models.Model):
     spelling = fields.Char("In the file", required=True, readonly=True)
     place = fields.Char("First place", readonly=True)
     count = fields.Integer("Times", readonly=True)
-    confidence = fields.Float("Confidence, %", readonly=True)
+    confidence = fields.Integer("Confidence, %", readonly=True)
     how = fields.Selection(HOW, "Why", readonly=True)
     proposed_ids = fields.Many2many(
         "ej.import.candidate", "ej_import_question_proposed_rel", string="Proposed", readonly=True
@@ -127,7 +128,7 @@ class EjImportQuestion(models.Model):
     def _told(self):
         """The question and its answer in one line, for the log and the command line."""
         meaning = ", ".join(self.choice_ids.mapped("name")) or "-"
-        sure = f"{self.confidence:g} %, {self.how}"
+        sure = f"{self.confidence} %, {self.how}"
         return f"{self.kind}: «{self.spelling}» -> {meaning} ({sure}) {self.state}"
 
     def _decisions(self):

@@ -24,10 +24,8 @@ class EjImportSession(models.Model):
     """One import: files are uploaded, read, shown, decided on, and applied all or nothing.
 
     The files are read again when the import is applied, and what would be done is worked out anew:
-    if it
-    is not what was shown, the person sees the new preview first. Who may import acts with the
-    rights of
-    the suite itself, within one institution (R001-3.1b: the administrator).
+    if it is not what was shown, the person sees the new preview first. Who may import acts with the
+    rights of the suite itself, within one institution (R001-3.1b: the administrator).
     """
 
     _name = "ej.import.session"
@@ -50,9 +48,9 @@ class EjImportSession(models.Model):
         index=True,
     )
     attachment_ids = fields.Many2many("ir.attachment", string="Files", copy=False)
-    accept_from = fields.Float(
+    accept_from = fields.Integer(
         "Accept all from, %",
-        default=90.0,
+        default=90,
         help="Proposals that are at least as sure are accepted together.",
     )
     file_ids = fields.One2many("ej.import.file", "session_id", "Files read")
@@ -65,6 +63,7 @@ class EjImportSession(models.Model):
     fault_count = fields.Integer(compute="_compute_counts")
     line_count = fields.Integer(compute="_compute_counts")
     pending_count = fields.Integer("To decide", compute="_compute_counts")
+    check_count = fields.Integer(compute="_compute_counts")
     wrong_check_count = fields.Integer("Totals that differ", compute="_compute_counts")
     fingerprint = fields.Char(readonly=True, copy=False)
     applied_at = fields.Datetime("Imported on", readonly=True, copy=False)
@@ -83,6 +82,7 @@ class EjImportSession(models.Model):
             ("fault_count", "ej.import.fault", []),
             ("line_count", "ej.import.line", []),
             ("pending_count", "ej.import.question", [("state", "=", "pending")]),
+            ("check_count", "ej.import.check", []),
             ("wrong_check_count", "ej.import.check", [("fits", "=", False)]),
         ):
             groups = self.env[model]._read_group(
@@ -203,13 +203,13 @@ class EjImportSession(models.Model):
 
     def action_faults(self):
         """Open the table of faults with its filters."""
-        return self._open_table("ej.import.fault", self.env._("Faults"))
+        return self._open_table("ej.import.fault", self.env._("Faults"), "by_problem")
 
     def action_lines(self):
         """Open the table of what would be done."""
-        return self._open_table("ej.import.line", self.env._("What would be done"))
+        return self._open_table("ej.import.line", self.env._("What would be done"), "by_kind")
 
-    def _open_table(self, model, title):
+    def _open_table(self, model, title, grouping):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -217,6 +217,7 @@ class EjImportSession(models.Model):
             "res_model": model,
             "view_mode": "list",
             "domain": [("session_id", "=", self.id)],
+            "context": {f"search_default_{grouping}": 1},
         }
 
     # ------------------------------------------------------------
@@ -242,7 +243,7 @@ class EjImportSession(models.Model):
         session._check_importer()
         session._preview_sudo(sources)
         if accept is not None:
-            for line in session._accept(accept * 100):
+            for line in session._accept(round(accept * 100)):
                 _logger.info("Import: accepted %s", line)
         return session
 
@@ -296,8 +297,7 @@ class EjImportSession(models.Model):
         """Plan anew and carry out; return False when the plan is not what was shown.
 
         sudo: see `_draft_sudo`. Everything happens in the transaction of the call: an error
-        anywhere
-        undoes all of it.
+        anywhere undoes all of it.
         """
         parsed_files, _files, _faults = self._read(sources)
         draft = self._draft_sudo(parsed_files)

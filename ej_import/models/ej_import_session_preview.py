@@ -1,6 +1,7 @@
 import base64
 import hashlib
 import logging
+from collections import Counter
 
 from odoo import models
 from odoo.fields import Command
@@ -32,8 +33,7 @@ class EjImportSession(models.Model):
         ]
 
     def _max_bytes(self):
-        """Bytes of one file at most. sudo: the parameter is set by the administrator of the
-        system."""
+        """Bytes of one file at most. sudo: the parameter is the system administrator's."""
         limit = self.env["ir.config_parameter"].sudo().get_param("ej_import.max_file_mb", "20")
         return int(limit) * MEGABYTE if limit.isdigit() else 20 * MEGABYTE
 
@@ -64,7 +64,6 @@ class EjImportSession(models.Model):
             row.update(
                 format=parsed.kind,
                 row_count=len(parsed.rows),
-                fault_count=len(parsed.faults),
                 skipped=False,
             )
             parsed_files.append((source.name, parsed))
@@ -102,6 +101,9 @@ class EjImportSession(models.Model):
         draft = self._draft_sudo(parsed_files)
         session = self.sudo()
         session.file_ids.unlink()
+        counts = Counter(name for name, _fault in faults + draft.faults)
+        for row in files:
+            row["fault_count"] = counts[row["name"]]
         self.env["ej.import.file"].sudo().create([{**row, "session_id": self.id} for row in files])
         session._store_lines(draft)
         session._store_faults(faults + draft.faults)
@@ -195,8 +197,9 @@ class EjImportSession(models.Model):
                     if check.name in PRACTICES
                     else check.name
                 )
-                if check.what == "weeks":
-                    name = self.env._("Semester %(number)s", number=name)
+                if check.semester:
+                    semester = self.env._("Semester %(number)s", number=check.semester)
+                    name = ", ".join(filter(None, (name, semester)))
                 rows.append(
                     {
                         "session_id": self.id,

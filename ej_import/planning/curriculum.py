@@ -1,5 +1,6 @@
 """A curriculum of «Планы»: programme, units, hours by semester and kind, attestation, calendar
-graph."""
+graph.
+"""
 
 from odoo.fields import Domain
 
@@ -55,8 +56,7 @@ class CurriculumPlanner(Planner):
     """One curriculum for a programme and a year of admission.
 
     A module's row carries no hours of its own, only its exam: the hours of «ПМ.xx.ЭК» are kept
-    there as
-    attestation, so that the sum over the lines is the plan's own total.
+    there as attestation, so that the sum over the lines is the plan's own total.
     """
 
     def plan(self):
@@ -220,8 +220,7 @@ class CurriculumPlanner(Planner):
 
 
 def wanted_lines(rows):
-    """``{index: (hours, controls)}``: sets of ``(semester, kind, hours)`` and ``(semester,
-    form)``."""
+    """``{index: ({(semester, kind, hours)}, {(semester, form)})}`` of the rows."""
     result = {}
     for row in rows:
         if row.kind == "module_exam":

@@ -17,8 +17,7 @@ class Target:
     """A thing that rows lean on: a record, or what the import will make of it.
 
     ``key`` names it among the candidates of its kind; ``record`` is empty until it is made;
-    ``data`` is
-    the planner's own.
+    ``data`` is the planner's own.
     """
 
     kind: str
@@ -79,10 +78,11 @@ class Draft:
         return self
 
     def apply(self):
-        """Carry the plan out, in the order of the planners. The caller has checked the
-        questions."""
+        """Carry the plan out, planner by planner. The caller has checked the questions."""
         for planner in self.planners:
             planner.apply()
+        for planner in self.planners:
+            planner.finish()
 
     def fingerprint(self):
         """A hash of what would be done, to see whether it is still what was shown."""
@@ -122,46 +122,43 @@ class Draft:
         """Register a candidate, or return the one that is there already."""
         return self.targets[kind].setdefault(key, Target(kind, key, name, record, data))
 
-    def resolve(self, kind, key, spelling, propose, place="", ask_nothing=True):
+    def resolve(self, kind, key, spelling, propose, place="", ask_nothing=True, count=1):
         """The targets a spelling means: by decision, by memory, or by proposal.
 
         ``propose`` is called without arguments and returns a `Proposal` whose targets are keys of
-        this
-        kind. A proposal below certainty becomes a question; until it is answered its targets are
-        used for
-        the preview. Returns ``(targets, apart)``; ``apart`` is True when a person said that the
-        spelling
-        means none of the candidates. With ``ask_nothing`` False a spelling without any proposal is
-        no
-        question: the caller makes a new thing of it.
+        this kind. A proposal below certainty becomes a question; until it is answered its targets
+        are used for the preview. Returns ``(targets, apart)``; ``apart`` is True when a person said
+        that the spelling means none of the candidates. With ``ask_nothing`` False a spelling
+        without any proposal is no question: the caller makes a new thing of it. ``count``: how many
+        times it stands in the files.
         """
         known = self.targets[kind]
         decided = self.decisions.get((kind, key)) or self.aliases.get((kind, key))
         if decided == APART:
-            self._remember(kind, key, spelling, place)
+            self._remember(kind, key, spelling, place, count)
             return [], True
         if decided and all(target in known for target in decided):
-            self._remember(kind, key, spelling, place)
+            self._remember(kind, key, spelling, place, count)
             return [known[target] for target in decided], False
         proposal = propose() or NOTHING_FOUND
         if not proposal.certain and (proposal.targets or ask_nothing):
-            self.ask(kind, key, spelling, proposal, place)
+            self.ask(kind, key, spelling, proposal, place, count)
         return [known[target] for target in proposal.targets], False
 
-    def ask(self, kind, key, spelling, proposal, place):
-        """Put a question, or count one more place of it."""
+    def ask(self, kind, key, spelling, proposal, place, count):
+        """Put a question, or count more places of it."""
         question = self.questions.setdefault(
             (kind, key), Question(kind, key, spelling, proposal, place)
         )
-        question.count += 1
+        question.count += count
 
-    def _remember(self, kind, key, spelling, place):
+    def _remember(self, kind, key, spelling, place, count):
         """Decided spellings stay among the questions of a session, so that they can be changed."""
         if (kind, key) in self.decisions:
             question = self.questions.setdefault(
                 (kind, key), Question(kind, key, spelling, None, place)
             )
-            question.count += 1
+            question.count += count
 
 
 class Planner:
@@ -179,6 +176,9 @@ class Planner:
     def apply(self):
         """Write what was planned."""
         raise NotImplementedError
+
+    def finish(self):
+        """What has to wait until all planners have written; most have nothing to wait for."""
 
 
 def changes(record, values):

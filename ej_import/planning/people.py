@@ -359,7 +359,8 @@ class StudentPlanner(Planner):
 
     def _enrol(self, made):
         """One signed order for each number and date: signing moves the students and writes
-        evidence."""
+        evidence.
+        """
         orders = defaultdict(list)
         for row, group, student in self.enrolments:
             orders[(row.order_number, row.order_date)].append(

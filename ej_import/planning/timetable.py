@@ -1,6 +1,6 @@
 """Weeks, units, rooms, loads, the timetable and its dated lessons."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from odoo.fields import Domain
 
@@ -25,8 +25,7 @@ class TimetablePlanner(Planner):
     """The two-week grid becomes loads (one for each unit, stream and teacher), slots and lessons.
 
     Classes that stand in several columns at the same time with the same teacher and room are one
-    class
-    of a stream.
+    class of a stream.
     """
 
     def plan(self):
@@ -67,22 +66,24 @@ class TimetablePlanner(Planner):
 
     def _plan_titles(self):
         """Decide what each spelling of a discipline means, the fullest spellings first."""
-        places = {}
+        places, counts = {}, Counter()
         for file_name, slot in self.slots:
             places.setdefault(slot.discipline, (file_name, slot.row))
+            counts[title_key(slot.discipline)] += 1
         for file_name, parsed in self.draft.parsed("topics"):
             for row in parsed.rows:
                 places.setdefault(row.discipline, (file_name, row.row))
+                counts[title_key(row.discipline)] += 1
         by_key = {}
         for title in sorted(places, key=lambda title: ("." in title, -len(title), title)):
             key = title_key(title)
             if key not in by_key:
-                by_key[key] = self._resolve_title(title, key, *places[title])
+                by_key[key] = self._resolve_title(title, key, counts[key], *places[title])
             self.draft.titles[title] = by_key[key]
         for target in self.new_units:
             self.draft.line(CREATE, "unit", target.name, "", target.data["file"])
 
-    def _resolve_title(self, title, key, file_name, row):
+    def _resolve_title(self, title, key, count, file_name, row):
         known = self.draft.targets["discipline"]
         names = {}
         for target_key, target in known.items():
@@ -96,6 +97,7 @@ class TimetablePlanner(Planner):
             lambda: propose_title(title, names),
             f"{file_name}: {row}",
             ask_nothing=False,
+            count=count,
         )
         if targets:
             target = targets[0]
@@ -221,7 +223,8 @@ class TimetablePlanner(Planner):
 
     def _slot_groups(self, slot, file_name):
         """Groups of a column; a group nobody resembles is made, as the students' list would make
-        it."""
+        it.
+        """
         result = []
         for name in slot.groups:
             known = {key: target.name for key, target in self.draft.targets["group"].items()}
@@ -256,7 +259,8 @@ class TimetablePlanner(Planner):
 
     def _wanted_loads(self, classes):
         """``{(unit key, teacher key, group keys): {"slots": {(weekday, pair, room):
-        {parities}}}}``."""
+        {parities}}}}``.
+        """
         loads = {}
         for (weekday, pair, parity, unit, teacher, room), groups in classes.items():
             key = (unit.key, teacher.key, frozenset(groups))

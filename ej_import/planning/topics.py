@@ -16,8 +16,7 @@ class TopicPlanner(Planner):
     """A plan for each set of topics and each load (or group) that uses it.
 
     A file repeats the topics for every group; groups of one stream have one page, so their equal
-    topics
-    are kept once.
+    topics are kept once.
     """
 
     def __init__(self, draft):
@@ -26,7 +25,8 @@ class TopicPlanner(Planner):
 
     def plan(self):
         """Collect the topics by unit, year, content and stream; compare with the plans of the
-        database."""
+        database.
+        """
         self.plans = {}
         for (file_name, discipline, group, entry_year, semester), rows in self._sheets().items():
             groups = self._groups(file_name, rows[0])
@@ -268,8 +268,7 @@ class TopicPlanner(Planner):
         """A load without a plan takes the plan of its unit and groups.
 
         The topics are not written into the lessons: they are laid over them as proposals, the
-        teacher
-        enters what was really taught.
+        teacher enters what was really taught.
         """
         keys = {target.key: target.record for target in self.draft.targets["group"].values()}
         loads = self.env["ej.load"].search(
