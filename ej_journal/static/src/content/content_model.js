@@ -14,6 +14,7 @@ export class ContentModel {
     constructor({ orm, grid }) {
         Object.assign(this, { orm, grid });
         this.view = reactive({ v: 0 });
+        this.warned = new Map();
         this.onChange = () => this.view.v++;
         this.onAnswered = (ev) => this.#take(ev.detail);
         grid.outbox.bus.addEventListener("update", this.onChange);
@@ -66,7 +67,7 @@ export class ContentModel {
 
     lock(row) {
         const lesson = this.grid.lessonById.get(row.id);
-        return lesson ? this.grid.lessonLock(lesson) : this.grid.page.why || "";
+        return lesson ? this.grid.contentLock(lesson) : this.grid.page.why || "";
     }
 
     /** The topic's record of the КТП that a text stands for. */
@@ -97,6 +98,40 @@ export class ContentModel {
     /** Topics of the КТП still to be given, in order; of the lesson's own kind first come first. */
     get openTopics() {
         return this.plan.filter((topic) => this.hoursLeft(topic) > 0);
+    }
+
+    /**
+     * The КТП's next topics for the lessons that have none: those held, and one ahead. A topic of
+     * four hours is offered for two pairs.
+     */
+    get proposals() {
+        if (this.proposedAt !== this.view.v) {
+            this.proposedAt = this.view.v;
+            this.proposed = this.#propose();
+        }
+        return this.proposed;
+    }
+
+    #propose() {
+        const { today } = this.grid.page;
+        const empty = this.rows.filter((row) => !this.value("topic", row) && !this.lock(row));
+        const ahead = empty.find((row) => row.d > today);
+        return this.#lay(empty.filter((row) => row.d <= today || row === ahead));
+    }
+
+    /** Lays topics in order over lessons: {row: topic}. */
+    #lay(rows) {
+        const left = new Map(this.openTopics.map((topic) => [topic, this.hoursLeft(topic)]));
+        const laid = new Map();
+        for (const row of rows) {
+            const topic = [...left.keys()].find((one) => left.get(one) > 0);
+            if (!topic) {
+                break;
+            }
+            left.set(topic, left.get(topic) - row.h);
+            laid.set(row, topic);
+        }
+        return laid;
     }
 
     // -------------------------------------------------------------------------
@@ -135,18 +170,9 @@ export class ContentModel {
             .slice(this.rows.indexOf(first))
             .filter((row) => !this.value("topic", row) && !this.lock(row))
             .slice(0, count);
-        const left = new Map(this.openTopics.map((topic) => [topic, this.hoursLeft(topic)]));
-        let done = 0;
-        for (const row of empty) {
-            const topic = [...left.keys()].find((one) => left.get(one) > 0);
-            if (!topic) {
-                break;
-            }
-            left.set(topic, left.get(topic) - row.h);
-            this.writeTopic(row, topic.name, topic);
-            done++;
-        }
-        return done;
+        const laid = this.#lay(empty);
+        laid.forEach((topic, row) => this.writeTopic(row, topic.name, topic));
+        return laid.size;
     }
 
     #take(pairs) {
@@ -156,8 +182,17 @@ export class ContentModel {
                 continue;
             }
             this.#store(row, record, answer);
+            if (record.kind === "topic" || record.kind === "homework") {
+                // the departure from the КТП has its own badge
+                this.warned.set(row.id, (answer.warn || []).filter(([code]) => code !== "deviation").map(([, sentence]) => sentence));
+            }
         }
         this.view.v++;
+    }
+
+    /** Sentences of the regulation about a lesson's text; they do not stop the saving. */
+    warnings(row) {
+        return this.warned.get(row.id) || [];
     }
 
     #store(row, record, answer) {
@@ -206,7 +241,7 @@ export function homeworkValue({ content, character, pages, numbers, links, due, 
         pages: pages || "",
         numbers: numbers || "",
         links: links || "",
-        due: due || "",
+        due: due || null,
         none: Boolean(none),
     };
 }

@@ -2,8 +2,8 @@ import { Component, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { usePopover } from "@web/core/popover/popover_hook";
 import { useService } from "@web/core/utils/hooks";
-import { describeMoment } from "../outbox/describe";
-import { homeworkText } from "./content_model";
+import { describeMoment, shortName } from "../outbox/describe";
+import { homeworkText, homeworkValue } from "./content_model";
 import { FieldState } from "./field_state";
 import { HomeworkDialog } from "./homework_dialog";
 import { TopicList } from "./topic_list";
@@ -54,8 +54,12 @@ export class ContentRow extends Component {
         return [...this.content.grid.lessonKinds.values()];
     }
 
+    get warnings() {
+        return this.content.warnings(this.row);
+    }
+
     get nextTopic() {
-        return this.lock || this.topic ? null : this.content.openTopics[0];
+        return this.lock || this.topic ? null : this.content.proposals.get(this.row);
     }
 
     get homework() {
@@ -110,8 +114,7 @@ export class ContentRow extends Component {
     }
 
     setNone() {
-        const none = { content: "", character: "", pages: "", numbers: "", links: "", due: "", none: true };
-        this.content.write("homework", this.row, none);
+        this.content.write("homework", this.row, homeworkValue({ none: true }));
     }
 
     openHomework(student = 0) {
@@ -120,6 +123,6 @@ export class ContentRow extends Component {
 
     get signature() {
         const { by, at, late } = this.row;
-        return by ? { by, at: this.moment(at), late: late ? _t("written after the deadline") : "" } : null;
+        return by ? { by: shortName(by), at: this.moment(at), late: late ? _t("written after the deadline") : "" } : null;
     }
 }

@@ -44,12 +44,13 @@ export class HomeworkDialog extends Component {
     save() {
         const { value, student } = this.state;
         const { row } = this.props;
-        if (value.due && value.due < row.d) {
-            this.state.fault = _t("The due date is before the lesson.");
+        if (value.due && value.due <= row.d) {
+            this.state.fault = _t("Homework is due on a day after the lesson.");
             return;
         }
-        const clean = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, typeof item === "string" ? item.trim() : item]));
-        this.#write(this.isEmpty ? null : { ...clean, none: false }, student);
+        const trimmed = Object.entries(value).map(([key, item]) => [key, typeof item === "string" ? item.trim() : item]);
+        const clean = homeworkValue({ ...Object.fromEntries(trimmed), none: false });
+        this.#write(this.isEmpty ? null : clean, student);
     }
 
     saveNone() {

@@ -10,13 +10,15 @@ export class CellCard extends Component {
     setup() {
         this.outbox = useService("ej_outbox");
         this.orm = useService("orm");
-        this.state = useState({ history: null, failed: false });
+        this.state = useState({ history: null, failed: false, comment: "" });
         this.value = describeValue;
         this.moment = describeMoment;
         const { model, row, column } = this.props;
         this.record = model.record(row, column);
         this.lock = model.lockReason(row, column);
         this.text = model.text(row, column);
+        this.comment = row.comments[column.work] || "";
+        this.state.comment = this.comment;
         onWillStart(() => {
             this.#load(); // not awaited: the card opens at once, the history follows
         });
@@ -34,6 +36,16 @@ export class CellCard extends Component {
         } catch {
             this.state.failed = true;
         }
+    }
+
+    get canComment() {
+        const { model, row, column } = this.props;
+        return Boolean(row.marks[column.work]) && !this.record && !model.lockReason(row, column);
+    }
+
+    saveComment() {
+        const { model, row, column } = this.props;
+        this.finish(() => model.write([{ row, column, text: this.text, comment: this.state.comment.trim() }]));
     }
 
     finish(work) {

@@ -17,6 +17,8 @@ import { monthRange, shiftMonth } from "./range";
 import { WorkDialog } from "./work_dialog";
 
 const SIDE_KEY = "ej_journal.side";
+/** Pixels from which both pages stand side by side by default. */
+const WIDE = 1280;
 
 /**
  * A page of the journal: the left-hand page with marks, the right-hand one with topics.
@@ -33,6 +35,7 @@ export class GridAction extends Component {
         this.orm = useService("orm");
         this.outbox = useService("ej_outbox");
         this.dialog = useService("dialog");
+        this.notification = useService("notification");
         this.ui = useState(useService("ui"));
         this.root = useRef("root");
         this.display = { controlPanel: {} };
@@ -46,9 +49,9 @@ export class GridAction extends Component {
             span: "month",
             from: "",
             to: "",
-            side: browser.localStorage.getItem(SIDE_KEY) === "1",
-            tab: "grid",
-            focus: 0,
+            side: this.#wantsSide(asked),
+            tab: asked.ej_content ? "content" : "grid",
+            focus: asked.ej_content ? this.start.lesson : 0,
             error: "",
             loading: false,
         });
@@ -56,6 +59,12 @@ export class GridAction extends Component {
         onWillStart(() => this.pageId && this.open(asked.ej_date));
         onMounted(() => this.#keepInUrl());
         onWillUnmount(() => this.model?.destroy());
+    }
+
+    /** The right-hand page is open on a wide screen unless the person closed it, and when asked for. */
+    #wantsSide(asked) {
+        const chosen = browser.localStorage.getItem(SIDE_KEY);
+        return Boolean(asked.ej_content) || (chosen ? chosen === "1" : browser.innerWidth >= WIDE);
     }
 
     async open(date) {
@@ -156,8 +165,8 @@ export class GridAction extends Component {
 
     // ----- commands ----------------------------------------------------------
 
-    openWork(lesson, column) {
-        this.dialog.add(WorkDialog, { model: this.model, lesson, column });
+    openWork(lesson, column, kind) {
+        this.dialog.add(WorkDialog, { model: this.model, lesson, column, kind });
     }
 
     openContent(lesson) {
@@ -180,5 +189,6 @@ export class GridAction extends Component {
 function useModelBus(action) {
     action.model.bus.addEventListener("columns", () => action.render());
     action.model.bus.addEventListener("reload", () => action.load());
+    action.model.bus.addEventListener("warning", ({ detail }) => action.notification.add(detail.sentence, { title: detail.record.label, type: "warning" }));
 }
 registry.category("actions").add("ej_journal.grid", GridAction);

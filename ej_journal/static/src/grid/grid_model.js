@@ -41,7 +41,8 @@ export class GridModel {
     setData(data) {
         this.page = data.page;
         this.rules = new CellRules(data.rules);
-        this.homeworkRequired = data.rules.homework_required;
+        this.kindRequired = data.rules.kind_required;
+        this.individual = data.rules.individual;
         this.kinds = new Map(data.kinds.map(([id, short, name, weight, numbered]) => [id, { id, short, name, weight, numbered }]));
         this.lessonKinds = new Map(data.lesson_kinds.map(([code, short, name]) => [code, { code, short, name }]));
         this.lessons = data.lessons;
@@ -50,6 +51,7 @@ export class GridModel {
         this.rows = data.students.map(([id, name, group, from, to, note], index) => ({
             id, name, group, from, to, note, index,
             marks: data.marks[id] || {},
+            comments: data.comments?.[id] || {},
             absences: data.absences[id] || {},
             sums: data.sums[id] || [],
             view: reactive({ v: 0 }),
@@ -148,15 +150,23 @@ export class GridModel {
         if (row.to && lesson.d > row.to) {
             return _t("%(student)s left the group on %(date)s.", { student: row.name, date: day(row.to) });
         }
+        if (lesson.x === "reason" && this.rules.counted.has(row.absences[lesson.id])) {
+            return ""; // a curator sets the reason of a noted absence; the door takes nothing else
+        }
         return this.lessonLock(lesson);
     }
 
-    /** The sentence why nothing of a lesson can be written, or "". */
+    /** The sentence why marks and attendance of a lesson cannot be written, or "". */
     lessonLock(lesson) {
-        if (!this.page.write) {
-            return this.page.why || _t("You may read this page but not write in it.");
+        if (lesson.x) {
+            return this.locks[lesson.x] || lesson.x;
         }
-        return lesson.x ? this.locks[lesson.x] || lesson.x : "";
+        return this.page.write ? "" : this.page.why || _t("You may read this page but not write in it.");
+    }
+
+    /** The same for topic, homework, works: they may be prepared before the lesson's day. */
+    contentLock(lesson) {
+        return lesson.x === "future" ? "" : this.lessonLock(lesson);
     }
 
     /** Whether attendance of the lesson is confirmed, unsent confirmation included. */
@@ -212,9 +222,9 @@ export class GridModel {
     write(cells) {
         const changes = [];
         const before = [];
-        for (const { row, column, text, code, message } of cells) {
+        for (const { row, column, text, code, message, kind, comment } of cells) {
             const seen = this.text(row, column);
-            if (seen === text && !code) {
+            if (seen === text && !code && comment === undefined) {
                 continue;
             }
             before.push({ row, column, text: code ? "" : seen });
@@ -227,6 +237,9 @@ export class GridModel {
                 seen: this.record(row, column)?.state === "waiting" ? seen : this.storedText(row, column),
                 want: text,
                 label: this.label(row, column),
+                work_kind: kind,
+                comment,
+                force: comment !== undefined,
                 code,
                 message,
             });
@@ -302,14 +315,17 @@ export class GridModel {
         if (!row || answer.now === undefined || answer.now === null) {
             return;
         }
-        if (answer.status === "saved" && answer.work && !lesson.w.some(([id]) => id === workId(answer.work))) {
-            this.#addWork(lesson, answer.work);
+        if (answer.status === "saved" && answer.work && !lesson.w.some(([id]) => id === answer.work)) {
+            this.#addWork(lesson, answer.work, record.work_kind);
         }
         const work = record.work || lesson.w[0]?.[0] || 0;
         const { absence, mark } = splitCell(answer.now, this.rules.letters);
         absence ? (row.absences[lesson.id] = absence) : delete row.absences[lesson.id];
         mark ? (row.marks[work] = mark) : delete row.marks[work];
         if (answer.status === "saved") {
+            if (answer.comment !== undefined) {
+                row.comments[work] = answer.comment;
+            }
             if (absence) {
                 lesson.c = 1; // who enters absentees has looked at attendance
             }
@@ -318,8 +334,13 @@ export class GridModel {
     }
 
     /** The door made the lesson's work for its first mark. */
-    #addWork(lesson, work) {
-        lesson.w.push(Array.isArray(work) ? work : [work, 0, "", "", 1]);
+    #addWork(lesson, work, kindId) {
+        const kind = this.kinds.get(kindId);
+        if (!kind || lesson.w.length) {
+            this.bus.trigger("reload"); // somebody else's work: its kind is not known here
+            return;
+        }
+        lesson.w.push([work, kind.id, "", "", kind.weight]);
         this.#buildColumns();
         this.head.v++;
         this.bus.trigger("columns");
@@ -345,6 +366,9 @@ export class GridModel {
         } else if (record.kind === "work" && answer.status === "saved") {
             this.bus.trigger("reload");
         }
+        for (const [, sentence] of answer.warn || []) {
+            this.bus.trigger("warning", { record, sentence });
+        }
         this.head.v++;
     }
 
@@ -358,7 +382,8 @@ export class GridModel {
         const ids = [...this.staleStudents];
         this.staleStudents.clear();
         try {
-            const sums = await this.orm.silent.call("ej.journal", "load_sums", [[this.pageId], ids]);
+            const { from, to } = this.page;
+            const sums = await this.orm.silent.call("ej.journal", "load_sums", [[this.pageId], ids, from, to]);
             for (const [id, values] of Object.entries(sums)) {
                 const row = this.rowById.get(Number(id));
                 if (row) {
@@ -371,8 +396,6 @@ export class GridModel {
         }
     }
 }
-
-const workId = (work) => (Array.isArray(work) ? work[0] : work);
 
 /** "14.10" of an ISO date. */
 export function day(iso) {

@@ -2,6 +2,7 @@ import { Component, onMounted, onPatched, onWillUnmount, useRef, useState } from
 import { _t } from "@web/core/l10n/translation";
 import { usePopover } from "@web/core/popover/popover_hook";
 import { useBus, useService } from "@web/core/utils/hooks";
+import { splitCell } from "../core/cell_text";
 import { formatTable, parseTable, planPaste } from "./clipboard";
 import { CellCard } from "./cell_card";
 import { GridCursor } from "./grid_cursor";
@@ -9,6 +10,7 @@ import { GridEditor } from "./grid_editor";
 import { GridHead } from "./grid_head";
 import { day } from "./grid_model";
 import { GridRow, toneOf } from "./grid_row";
+import { KindPicker } from "./kind_picker";
 import { PasteDialog } from "./paste_dialog";
 
 /** Heading cells at the start of a line: number and name. */
@@ -47,6 +49,7 @@ export class GridTable extends Component {
         this.card = usePopover(CellCard, { position: "bottom-start", popoverClass: "ej-card-popover" });
         this.state = useState({ edit: null, here: null });
         this.undoStack = [];
+        this.kindOf = new Map(); // lesson -> kind of the work that its first mark makes
         this.cursor = new GridCursor(
             () => this.table.el,
             () => ({ rows: this.props.rows.length, columns: this.model.columns.length }),
@@ -161,12 +164,40 @@ export class GridTable extends Component {
             this.openCard();
             return false;
         }
-        const before = this.model.write(clear);
+        const nameless = clear.find(({ column, text, code }) => !code && this.#needsKind(column, text));
+        if (nameless) {
+            this.#askKind(nameless.column, clear);
+            return true;
+        }
+        this.#commit(clear);
+        return true;
+    }
+
+    #commit(cells) {
+        const before = this.model.write(cells.map((cell) => ({ ...cell, kind: this.kindOf.get(cell.column.lesson.id) })));
         if (before.length) {
             this.undoStack.push(before);
             this.undoStack.splice(0, this.undoStack.length - UNDO_DEPTH);
         }
-        return true;
+    }
+
+    /** Whether a mark here would be the first of its lesson, and the regulation wants to know what for. */
+    #needsKind(column, text) {
+        const { mark } = splitCell(text, this.model.rules.letters);
+        return Boolean(mark) && !column.work && this.model.kindRequired && !this.kindOf.has(column.lesson.id);
+    }
+
+    #askKind(column, cells) {
+        this.dialog.add(KindPicker, {
+            kinds: [...this.model.kinds.values()],
+            value: cells[0].text,
+            onPick: (kind) => {
+                this.kindOf.set(column.lesson.id, kind.id);
+                this.write(cells); // may ask for the next lesson of a range
+                this.cursor.move(this.cursor.r, this.cursor.c);
+            },
+            onDescribe: (kind) => this.props.onWork(column.lesson, null, kind.id),
+        });
     }
 
     /** A value from the keyboard or the palette: fills the range, else the cell, and moves down. */

@@ -18,7 +18,12 @@ export class HeadMenu extends Component {
     }
 
     get lock() {
-        return this.props.model.lessonLock(this.lesson);
+        return this.props.model.contentLock(this.lesson);
+    }
+
+    /** Marks and absences can be filled from the lesson's day on. */
+    get canFill() {
+        return !this.props.model.lessonLock(this.lesson);
     }
 
     get canRemove() {

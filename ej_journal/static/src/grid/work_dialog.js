@@ -7,11 +7,17 @@ import { day } from "./grid_model";
 export class WorkDialog extends Component {
     static template = "ej_journal.WorkDialog";
     static components = { Dialog };
-    static props = { model: Object, lesson: Object, column: { type: [Object, { value: null }] }, close: Function };
+    static props = {
+        model: Object,
+        lesson: Object,
+        column: { type: [Object, { value: null }] },
+        kind: { type: Number, optional: true }, // offered for a new work
+        close: Function,
+    };
 
     setup() {
         const { model, column } = this.props;
-        const first = [...model.kinds.values()][0];
+        const first = model.kinds.get(this.props.kind) || [...model.kinds.values()][0];
         this.seen = column ? model.workValue(column) : null;
         this.state = useState(
             this.seen ? { ...this.seen } : { kind: first?.id, number: "", title: "", weight: first?.weight || 1 }

@@ -30,6 +30,12 @@ export function describeKind(kind) {
     }[kind];
 }
 
+/** «Горбунова Н. И.» of a full name: the initials are enough for a signature. */
+export function shortName(name) {
+    const [surname, ...others] = (name || "").split(" ");
+    return [surname, ...others.map((part) => `${part[0]}.`)].join(" ");
+}
+
 /** "14.10, 15:32" of the server's UTC moment, in the person's own time. */
 export function describeMoment(utc) {
     if (!utc) {

@@ -32,8 +32,8 @@ const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 /**
  * The queue of operations that the server has not taken yet.
  *
- * An operation is `{op, page, kind, lesson, student, work, topic_id, seen, want, reason}` of the
- * journal's door plus `seq` (order), `label` (for people), `sent` (an attempt was made: from then on
+ * An operation is what the journal's door takes (`op, kind, lesson, student, work, seen, want` …) with
+ * its `page`, plus `seq` (order), `label` (for people), `sent` (an attempt was made: from then on
  * it is resent unchanged, by the same id, so that a lost answer never stores it twice) and `state`:
  * `waiting`, `refused` (with `code`, `message`) or `conflict` (with `now`, `by`, `at`).
  * A refused operation stays until a person retries or drops it.
@@ -336,7 +336,7 @@ export class Outbox {
     async #ask(sent) {
         const changes = sent.map((row) => {
             const change = { op: row.op, kind: row.kind, lesson: row.lesson, seen: row.seen, want: row.want };
-            for (const name of ["student", "work", "topic_id", "reason"]) {
+            for (const name of ["student", "work", "work_kind", "comment", "topic_id", "reason"]) {
                 if (row[name] !== undefined) {
                     change[name] = row[name];
                 }

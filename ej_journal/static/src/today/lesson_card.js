@@ -1,0 +1,44 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { day } from "../grid/grid_model";
+
+/** What may be missing in a lesson -> words. */
+export function missingLabel(block) {
+    return {
+        topic: _t("topic"),
+        attendance: _t("attendance"),
+        homework: _t("homework"),
+        kind: _t("kind of work"),
+        marks: _t("marks"),
+    }[block];
+}
+
+/** A lesson of a day: when, whom, what it lacks; a click goes to that very place of the journal. */
+export class LessonCard extends Component {
+    static template = "ej_journal.LessonCard";
+    static props = {
+        lesson: Object,
+        onOpen: Function, // (lesson, block | ""): the journal's page
+        onFill: { type: Function, optional: true }, // (lesson): the page of the single lesson
+        withDate: { type: Boolean, optional: true },
+        today: { type: String, optional: true },
+    };
+
+    setup() {
+        this.label = missingLabel;
+    }
+
+    get date() {
+        return day(this.props.lesson.d);
+    }
+
+    get isDone() {
+        const { lesson } = this.props;
+        return !lesson.missing.length && !lesson.cancelled;
+    }
+
+    get present() {
+        const { students, absent } = this.props.lesson;
+        return _t("%(present)s of %(students)s present", { present: students - absent, students });
+    }
+}
