@@ -39,7 +39,9 @@ def weighted(pairs):
 
 def parse_bounds(text):
     """Return ((bound, mark) …) of «4.5,3.5,2.5»: from the first bound up the mark is 5, then 4, 3; R002-6.3."""
-    values = [Decimal(part.strip().replace(",", ".")) for part in (text or "").split(";") if part.strip()]
+    values = [
+        Decimal(part.strip().replace(",", ".")) for part in (text or "").split(";") if part.strip()
+    ]
     return tuple(zip(values, ("5", "4", "3"), strict=False)) or BOUNDS
 
 
@@ -73,8 +75,13 @@ def measures(counts, sou_weights=None):
     return {
         "success": rounded(Decimal(passed * 100) / total),
         "quality": rounded(Decimal(good * 100) / total),
-        "sou": rounded(sum(Decimal(str(weights.get(mark, 0))) * count for mark, count in counts.items()) / total),
-        "average": rounded(Decimal(sum(int(mark) * count for mark, count in marked.items())) / sum(marked.values()))
+        "sou": rounded(
+            sum(Decimal(str(weights.get(mark, 0))) * count for mark, count in counts.items())
+            / total
+        ),
+        "average": rounded(
+            Decimal(sum(int(mark) * count for mark, count in marked.items())) / sum(marked.values())
+        )
         if marked
         else None,
     }

@@ -36,7 +36,9 @@ class Cell:
     @property
     def text(self):
         """The canonical text of the cell."""
-        return " ".join(part for part in (LETTERS.get(self.absence, ""), "/".join(self.marks)) if part)
+        return " ".join(
+            part for part in (LETTERS.get(self.absence, ""), "/".join(self.marks)) if part
+        )
 
 
 def parse_scale(text):

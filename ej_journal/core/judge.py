@@ -36,7 +36,9 @@ class Person:
 
     def teaches(self, lesson_id, day):
         """The person gives this lesson: the load's teacher of that day or its substitute."""
-        return lesson_id in self.lessons or any(start <= day and (not end or day <= end) for start, end in self.spans)
+        return lesson_id in self.lessons or any(
+            start <= day and (not end or day <= end) for start, end in self.spans
+        )
 
 
 @dataclass(frozen=True)

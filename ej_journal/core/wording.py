@@ -9,7 +9,9 @@ import re
 # «лаб.», «эл.», «контр.»: a word cut short by a full stop before another word or at the end
 _CUT = re.compile(r"(?<![\w.])([А-Яа-яЁё]{1,5})\.(?=\s*[а-яё(«]|\s*$|\s*,)")
 #: cut words that orthography allows, and short words that merely end a sentence
-ALLOWED_CUTS = frozenset({"др", "пр", "т", "д", "п", "е", "г", "гг", "в", "вв", "руб", "коп", "им", "см", "рис", "табл"})
+ALLOWED_CUTS = frozenset(
+    {"др", "пр", "т", "д", "п", "е", "г", "гг", "в", "вв", "руб", "коп", "им", "см", "рис", "табл"}
+)
 SHORT_WORDS = frozenset(
     "бор вес газ год дом дух ель код кол лес лёд мир мел ось пар план поле путь род ряд свет сила сплав срез сталь "
     "стиль схема тело тест ток узел урок форма фраза цель часы число шар шаг язык итог зачёт закон масса атом ион цикл "

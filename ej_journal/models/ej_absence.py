@@ -24,7 +24,9 @@ class EjAbsence(models.Model):
         required=True,
         default="absent",
     )
-    hours = fields.Float(required=True, help="Academic hours missed: those of the lesson; 0 when only late.")
+    hours = fields.Float(
+        required=True, help="Academic hours missed: those of the lesson; 0 when only late."
+    )
 
     _uniq = models.Constraint("UNIQUE (lesson_id, student_id)", "The absence is noted already.")
     _student_date_idx = models.Index("(student_id, date)")

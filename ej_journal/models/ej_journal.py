@@ -18,7 +18,9 @@ class EjJournal(models.Model):
     _check_company_auto = True
     _allow_sudo_commands = False
 
-    load_id = fields.Many2one("ej.load", required=True, index=True, ondelete="restrict", check_company=True)
+    load_id = fields.Many2one(
+        "ej.load", required=True, index=True, ondelete="restrict", check_company=True
+    )
     name = fields.Char(related="load_id.name", store=True, index="trigram")
     year_id = fields.Many2one(related="load_id.year_id", store=True, index=True)
     unit_id = fields.Many2one(related="load_id.unit_id", store=True, index=True)

@@ -81,7 +81,9 @@ class EjJournal(models.Model):
         views = bool(row["heads"]) or self.env.user.has_group("ej_core.group_ej_overseer")
         person = judge.Person(
             spans=tuple((_day(start), _day(end)) for start, end in row["spans"] or ()),
-            lessons=frozenset(lesson for lesson, until in row["lessons"] or () if _day(until) >= today),
+            lessons=frozenset(
+                lesson for lesson, until in row["lessons"] or () if _day(until) >= today
+            ),
             groups=frozenset(
                 group
                 for group, start, end in row["curated"] or ()
@@ -115,7 +117,9 @@ class EjJournal(models.Model):
 
     def _judge_rules(self, regulation):
         """Return the regulation's parameters the judge decides by."""
-        return judge.Rules(regulation.curator_marks, regulation.curator_reasons, regulation.late_policy)
+        return judge.Rules(
+            regulation.curator_marks, regulation.curator_reasons, regulation.late_policy
+        )
 
     def _members_sudo(self, facts, student_ids=None, date_from=None, date_to=None):
         """Return {student: [(group, first day, last day or None)]} of the page's rows.
@@ -132,12 +136,20 @@ class EjJournal(models.Model):
         )
         start, end = SQL("m.date_from"), SQL("m.date_to")
         if facts.subgroup_id:
-            start, end = SQL("GREATEST(m.date_from, s.date_from)"), SQL("LEAST(m.date_to, s.date_to)")
+            start, end = (
+                SQL("GREATEST(m.date_from, s.date_from)"),
+                SQL("LEAST(m.date_to, s.date_to)"),
+            )
         where = SQL("m.group_id = ANY(%s)", list(facts.group_ids))
         if student_ids is not None:
             where = SQL("%s AND m.student_id = ANY(%s)", where, list(student_ids))
         if date_to:
-            where = SQL("%s AND m.date_from <= %s AND COALESCE(m.date_to, 'infinity') >= %s", where, date_to, date_from)
+            where = SQL(
+                "%s AND m.date_from <= %s AND COALESCE(m.date_to, 'infinity') >= %s",
+                where,
+                date_to,
+                date_from,
+            )
         rows = self.env.execute_query(
             SQL(
                 "SELECT m.student_id, m.group_id, %s, %s FROM ej_group_member m %s WHERE %s ORDER BY 3",

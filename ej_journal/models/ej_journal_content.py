@@ -38,7 +38,9 @@ class EjJournal(models.Model):
                     "material": lesson["material"] or "",
                     "homework": homework.get((lesson["id"], 0)),
                     "individual": [
-                        {"student": student, **value} for (one, student), value in homework.items() if one == lesson["id"] and student
+                        {"student": student, **value}
+                        for (one, student), value in homework.items()
+                        if one == lesson["id"] and student
                     ],
                     "by": by,
                     "at": fields.Datetime.to_string(at) or "",

@@ -85,8 +85,11 @@ class EjJournal(models.Model):
             "today": today.isoformat(),
             "prev": before and before.isoformat(),
             "next": after and after.isoformat(),
-            "deadline": self._clock(regulation.lesson_cutoff) if regulation.lesson_cutoff < 24 else "",
-            "passed": fields.Datetime.now() > day_deadline(day, regulation.lesson_cutoff, company._ej_tz()),
+            "deadline": self._clock(regulation.lesson_cutoff)
+            if regulation.lesson_cutoff < 24
+            else "",
+            "passed": fields.Datetime.now()
+            > day_deadline(day, regulation.lesson_cutoff, company._ej_tz()),
             "lessons": self._day_shapes(rows, facts),
             "unfilled": self._day_shapes(unfilled, facts),
             "unfilled_count": count,
@@ -134,12 +137,18 @@ class EjJournal(models.Model):
         :raises UserError: the days are no days, out of order or more than 400 of them.
         """
         if not self.env.user.has_group("ej_core.group_ej_overseer"):
-            raise AccessError(self.env._("The list of lessons not filled is open to those who oversee all journals."))
+            raise AccessError(
+                self.env._(
+                    "The list of lessons not filled is open to those who oversee all journals."
+                )
+            )
         company = self.env.company
         today = company._ej_today()
         start, end = self._date_of(date_from) or today, self._date_of(date_to) or today
         if end < start or (end - start).days > MAX_SPAN:
-            raise UserError(self.env._("Name days in order, at most %(limit)s of them.", limit=MAX_SPAN))
+            raise UserError(
+                self.env._("Name days in order, at most %(limit)s of them.", limit=MAX_SPAN)
+            )
         where = SQL(
             "e.company_id = %s AND e.date BETWEEN %s AND %s AND e.state = 'planned'"
             " AND (v.missing > 0 OR e.late_at IS NOT NULL)",
@@ -151,7 +160,8 @@ class EjJournal(models.Model):
         teachers = {}
         for row, shape in zip(rows, self._day_shapes(rows, {}), strict=True):
             teacher = teachers.setdefault(
-                row["teacher_id"], {"id": row["teacher_id"], "name": row["teacher"] or "", "late": 0, "lessons": []}
+                row["teacher_id"],
+                {"id": row["teacher_id"], "name": row["teacher"] or "", "late": 0, "lessons": []},
             )
             late_at = fields.Datetime.to_string(row["late_at"]) or ""
             teacher["late"] += bool(late_at)
@@ -179,7 +189,11 @@ class EjJournal(models.Model):
         :raises AccessError: the person does not oversee all journals.
         """
         if not self.env.user.has_group("ej_core.group_ej_overseer"):
-            raise AccessError(self.env._("The list of lessons not filled is open to those who oversee all journals."))
+            raise AccessError(
+                self.env._(
+                    "The list of lessons not filled is open to those who oversee all journals."
+                )
+            )
         company = self.env.company
         today = company._ej_today()
         limit = self.env["ej.regulation"]._at(today, company).blank_lessons

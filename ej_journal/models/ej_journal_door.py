@@ -36,7 +36,9 @@ class EjJournal(models.Model):
         if len(self) != 1 or not isinstance(self.id, int):
             raise UserError(self.env._("Changes are written in one page of the journal at a time."))
         if not isinstance(changes, list) or len(changes) > MAX_CHANGES:
-            raise UserError(self.env._("Send a list of at most %(limit)s changes at a time.", limit=MAX_CHANGES))
+            raise UserError(
+                self.env._("Send a list of at most %(limit)s changes at a time.", limit=MAX_CHANGES)
+            )
         for left in range(TRIES, -1, -1):
             try:
                 return self._apply_changes(changes)

@@ -12,7 +12,16 @@ from .door.refusals import REFUSALS, refusal
 _lt = LazyTranslate(__name__)
 
 MAX_DAYS = 400
-LOCKS = ("not_yours", "view_only", "reason", "future", "cancelled", "year_closed", "late_blocked", "not_member")
+LOCKS = (
+    "not_yours",
+    "view_only",
+    "reason",
+    "future",
+    "cancelled",
+    "year_closed",
+    "late_blocked",
+    "not_member",
+)
 #: kind of lesson -> what stands in the head of its column
 KIND_SHORTS = {
     "lesson": _lt("Les"),
@@ -61,21 +70,31 @@ class EjJournal(models.Model):
         marks, comments = self._grid_marks_sudo(facts, lessons, rows) if with_marks else ({}, {})
         absences = self._grid_absences_sudo(facts, lessons, rows)
         kinds = self._grid_kinds_sudo(lessons)
-        regulation = self.env["ej.regulation"]._at(min(facts.today, end), self.env["res.company"].browse(facts.company_id))
+        regulation = self.env["ej.regulation"]._at(
+            min(facts.today, end), self.env["res.company"].browse(facts.company_id)
+        )
         return {
             "page": self._grid_head_sudo(facts, periods, start, end),
             "rules": self._grid_rules(regulation),
-            "kinds": [[kind.id, kind.short, kind.name, kind.weight, kind.is_numbered] for kind in kinds.values()],
+            "kinds": [
+                [kind.id, kind.short, kind.name, kind.weight, kind.is_numbered]
+                for kind in kinds.values()
+            ],
             "lesson_kinds": self._lesson_kinds(),
             "students": [row[:6] for row in rows],
             "lessons": [self._grid_lesson(facts, lesson) for lesson in lessons],
-            "marks": {student: {work: "/".join(values) for work, values in cells.items()} for student, cells in marks.items()},
+            "marks": {
+                student: {work: "/".join(values) for work, values in cells.items()}
+                for student, cells in marks.items()
+            },
             "comments": comments,
             "absences": {
                 student: {lesson: LETTERS[code] for lesson, (code, _hours) in cells.items()}
                 for student, cells in absences.items()
             },
-            "sums": self._sums(facts, regulation, lessons, rows, marks, absences, kinds, with_marks),
+            "sums": self._sums(
+                facts, regulation, lessons, rows, marks, absences, kinds, with_marks
+            ),
             "locks": {code: str(self.env._(REFUSALS[code])) for code in LOCKS},
         }
 
@@ -92,7 +111,9 @@ class EjJournal(models.Model):
         marks = self._grid_marks_sudo(facts, lessons, rows)[0] if with_marks else {}
         absences = self._grid_absences_sudo(facts, lessons, rows)
         kinds = self._grid_kinds_sudo(lessons)
-        regulation = self.env["ej.regulation"]._at(min(facts.today, end), self.env["res.company"].browse(facts.company_id))
+        regulation = self.env["ej.regulation"]._at(
+            min(facts.today, end), self.env["res.company"].browse(facts.company_id)
+        )
         return self._sums(facts, regulation, lessons, rows, marks, absences, kinds, with_marks)
 
     # ------------------------------------------------------------
@@ -127,7 +148,9 @@ class EjJournal(models.Model):
                 self.id,
             )
         )
-        return [[period, name, start.isoformat(), end.isoformat()] for period, name, start, end in rows]
+        return [
+            [period, name, start.isoformat(), end.isoformat()] for period, name, start, end in rows
+        ]
 
     def _days(self, facts, periods, date_from, date_to):
         """Return the first and last day to show; by default those of the present (else nearest) period."""
@@ -135,11 +158,19 @@ class EjJournal(models.Model):
         if not (start and end):
             today = facts.today.isoformat()
             begun = [period for period in periods if period[2] <= today]
-            present = [period for period in begun if today <= period[3]] or begun[-1:] or periods[:1]
-            default = present[0][2:] if present else (facts.today - timedelta(days=180), facts.today + timedelta(days=180))
+            present = (
+                [period for period in begun if today <= period[3]] or begun[-1:] or periods[:1]
+            )
+            default = (
+                present[0][2:]
+                if present
+                else (facts.today - timedelta(days=180), facts.today + timedelta(days=180))
+            )
             start, end = start or self._date_of(default[0]), end or self._date_of(default[1])
         if end < start or (end - start).days > MAX_DAYS:
-            raise UserError(self.env._("Name days in order, at most %(limit)s of them.", limit=MAX_DAYS))
+            raise UserError(
+                self.env._("Name days in order, at most %(limit)s of them.", limit=MAX_DAYS)
+            )
         return start, end
 
     @api.model
@@ -194,8 +225,14 @@ class EjJournal(models.Model):
                 for student, stays in members.items()
                 if any(group in person.groups for group, _start, _end in stays)
             }
-        notes = self._left_notes_sudo(facts, [student for student, stays in members.items() if stays[-1][2]])
-        students = self.env["ej.student"].sudo().search_fetch([("id", "in", list(members))], ["short_name"])
+        notes = self._left_notes_sudo(
+            facts, [student for student, stays in members.items() if stays[-1][2]]
+        )
+        students = (
+            self.env["ej.student"]
+            .sudo()
+            .search_fetch([("id", "in", list(members))], ["short_name"])
+        )
         rows = []
         for student in students:
             stays = members[student.id]
@@ -226,7 +263,11 @@ class EjJournal(models.Model):
             )
         )
         return {
-            student: self.env._("left, order No. %(number)s of %(date)s", number=number, date=day.strftime("%d.%m.%Y"))
+            student: self.env._(
+                "left, order No. %(number)s of %(date)s",
+                number=number,
+                date=day.strftime("%d.%m.%Y"),
+            )
             for student, number, day in rows
         }
 
@@ -288,7 +329,9 @@ class EjJournal(models.Model):
         """Return {id: kind of work} of those in use: active ones and those the page's works have."""
         used = {work[1] for lesson in lessons for work in lesson["works"] or ()}
         kinds = self.env["ej.work.kind"].sudo().with_context(active_test=False)
-        found = kinds.search_fetch(["|", ("active", "=", True), ("id", "in", list(used))], ["short", "name", "weight"])
+        found = kinds.search_fetch(
+            ["|", ("active", "=", True), ("id", "in", list(used))], ["short", "name", "weight"]
+        )
         return {kind.id: kind for kind in found}
 
     # ------------------------------------------------------------
@@ -326,7 +369,9 @@ class EjJournal(models.Model):
             "to": end.isoformat(),
             "periods": periods,
             "write": writes,
-            "why": "" if writes else refusal(self.env, "year_closed" if facts.year_closed else "view_only"),
+            "why": ""
+            if writes
+            else refusal(self.env, "year_closed" if facts.year_closed else "view_only"),
         }
 
     def _writes(self, facts):
@@ -338,7 +383,9 @@ class EjJournal(models.Model):
             return True
         company = self.env["res.company"].browse(facts.company_id)
         regulation = self.env["ej.regulation"]._at(facts.today, company)
-        return bool(person.groups) and (regulation.curator_marks == "edit" or regulation.curator_reasons)
+        return bool(person.groups) and (
+            regulation.curator_marks == "edit" or regulation.curator_reasons
+        )
 
     def _grid_rules(self, regulation):
         titles = dict(self.env["ej.absence"]._fields["code"]._description_selection(self.env))
@@ -347,7 +394,9 @@ class EjJournal(models.Model):
             "pairs": regulation.mark_pairs,
             "with_absence": regulation.mark_with_absence,
             "kind_required": regulation.work_kind_required,
-            "letters": [[letter, code, titles[code], code in MISSED] for code, letter in LETTERS.items()],
+            "letters": [
+                [letter, code, titles[code], code in MISSED] for code, letter in LETTERS.items()
+            ],
             "homework_required": regulation.homework_required,
             "individual": regulation.homework_individual,
         }
@@ -393,13 +442,22 @@ class EjJournal(models.Model):
         owed = [
             (lesson["date"], work_id)
             for work_id, (lesson, work) in works.items()
-            if kinds[work[1]].is_numbered and lesson["date"] < facts.today and lesson["state"] != "cancelled"
+            if kinds[work[1]].is_numbered
+            and lesson["date"] < facts.today
+            and lesson["state"] != "cancelled"
         ]
         result = {}
         for student, *_columns, stays in rows:
             cells = marks.get(student, {})
-            missed = [(code, hours) for code, hours in absences.get(student, {}).values() if code in MISSED]
-            hours = [sum(hours for _code, hours in missed), sum(h for code, h in missed if code in UNEXCUSED)]
+            missed = [
+                (code, hours)
+                for code, hours in absences.get(student, {}).values()
+                if code in MISSED
+            ]
+            hours = [
+                sum(hours for _code, hours in missed),
+                sum(h for code, h in missed if code in UNEXCUSED),
+            ]
             if not with_marks:
                 result[student] = [None, None, None, *hours, None]
                 continue
@@ -407,7 +465,8 @@ class EjJournal(models.Model):
             pairs = [(value, works[work][1][4]) for work, part in cells.items() for value in part]
             average, weighted = averages.average(values), averages.weighted(pairs)
             debts = sum(
-                work not in cells and any(start <= day and (not end or day <= end) for _group, start, end in stays)
+                work not in cells
+                and any(start <= day and (not end or day <= end) for _group, start, end in stays)
                 for day, work in owed
             )
             result[student] = [

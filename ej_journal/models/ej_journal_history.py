@@ -42,7 +42,9 @@ class EjJournal(models.Model):
         :raises AccessError: the page, the lesson or the student's row is not open to the person.
         """
         facts = self._reader_facts()
-        if not all(isinstance(one, int) and 0 <= one < 2**31 for one in (lesson, student or 0, work or 0)):
+        if not all(
+            isinstance(one, int) and 0 <= one < 2**31 for one in (lesson, student or 0, work or 0)
+        ):
             raise UserError(self.env._("Name the lesson and the student by their numbers."))
         self._check_reads_cell(facts, lesson, student)
         where = SQL("student_id = %s", student) if student else SQL("student_id IS NULL")
@@ -104,5 +106,15 @@ class EjJournal(models.Model):
     def _history_dict(self, value):
         if value.get("none"):
             return self.env._("not set")
-        shown = ("short", "number", "title", "content", "character", "pages", "numbers", "links", "due")
+        shown = (
+            "short",
+            "number",
+            "title",
+            "content",
+            "character",
+            "pages",
+            "numbers",
+            "links",
+            "due",
+        )
         return ", ".join(str(value[key]) for key in shown if value.get(key))

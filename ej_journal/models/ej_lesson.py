@@ -21,18 +21,31 @@ class EjLesson(models.Model):
 
     kind = fields.Selection(LESSON_KINDS, "Kind of lesson", default="lesson", required=True)
     topic_id = fields.Many2one(
-        "ej.plan.topic", "Topic of the КТП", index="btree_not_null", ondelete="set null", groups=OVERSEER
+        "ej.plan.topic",
+        "Topic of the КТП",
+        index="btree_not_null",
+        ondelete="set null",
+        groups=OVERSEER,
     )
-    topic = fields.Char(help="As it stands in the journal; equal to the КТП's topic unless it deviates.", groups=OVERSEER)
+    topic = fields.Char(
+        help="As it stands in the journal; equal to the КТП's topic unless it deviates.",
+        groups=OVERSEER,
+    )
     material = fields.Text("Material studied", help="R002-2.2d.", groups=OVERSEER)
     attendance_at = fields.Datetime(
         "Attendance confirmed on", help="«Все присутствуют» or absentees entered.", groups=OVERSEER
     )
     attendance_by_id = fields.Many2one(
-        "res.users", "Attendance confirmed by", ondelete="restrict", index="btree_not_null", groups=OVERSEER
+        "res.users",
+        "Attendance confirmed by",
+        ondelete="restrict",
+        index="btree_not_null",
+        groups=OVERSEER,
     )
     late_at = fields.Datetime(
-        "Last late entry", help="Moment of the last entry made after the lesson's deadline.", groups=OVERSEER
+        "Last late entry",
+        help="Moment of the last entry made after the lesson's deadline.",
+        groups=OVERSEER,
     )
     replacing_ids = fields.One2many("ej.substitution", "replacing_lesson_id", "Given instead of")
     work_ids = fields.One2many("ej.work", "lesson_id", "Works", groups=OVERSEER)
@@ -57,7 +70,11 @@ class EjLesson(models.Model):
         return self.env.su or written.isdisjoint(vals)
 
     def _is_past(self):
-        return not self.env.su and any(lesson.date <= lesson.company_id._ej_today() for lesson in self)
+        return not self.env.su and any(
+            lesson.date <= lesson.company_id._ej_today() for lesson in self
+        )
 
     def _refuse_content(self):
-        raise AccessError(self.env._("The content of a lesson is written in the page of the journal only."))
+        raise AccessError(
+            self.env._("The content of a lesson is written in the page of the journal only.")
+        )

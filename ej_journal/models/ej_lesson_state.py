@@ -2,7 +2,18 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 #: kinds of lesson at which work is set and marked; a lecture or a consultation needs none
-WORKED = ("lesson", "practical", "lab", "seminar", "control", "independent", "essay", "sport", "credit", "exam")
+WORKED = (
+    "lesson",
+    "practical",
+    "lab",
+    "seminar",
+    "control",
+    "independent",
+    "essay",
+    "sport",
+    "credit",
+    "exam",
+)
 BLOCKS = ("topic", "attendance", "homework", "kind", "marks")
 
 
@@ -32,7 +43,12 @@ class EjLessonState(models.Model):
     no_kind = fields.Boolean("No kind of work", readonly=True)
     no_marks = fields.Boolean("No marks", readonly=True)
     missing = fields.Integer("Empty blocks", readonly=True, help="0: the lesson is filled.")
-    filled = fields.Float("Completeness, %", readonly=True, aggregator="avg", help="Share of the blocks that are filled.")
+    filled = fields.Float(
+        "Completeness, %",
+        readonly=True,
+        aggregator="avg",
+        help="Share of the blocks that are filled.",
+    )
     late_at = fields.Datetime("Last late entry", readonly=True)
     late = fields.Boolean("Late", readonly=True, help="Something was entered after the deadline.")
     late_count = fields.Integer("Late lessons", readonly=True)

@@ -19,7 +19,12 @@ class EjLog(models.Model):
         """
         self.sudo()._append(  # sudo: evidence is written for everybody
             self.env.user.sudo(),
-            [{"action": "access.refused", "payload": {"model": record._name, "id": record.id, "count": count}}],
+            [
+                {
+                    "action": "access.refused",
+                    "payload": {"model": record._name, "id": record.id, "count": count},
+                }
+            ],
         )
 
     @api.model

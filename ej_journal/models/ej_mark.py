@@ -21,6 +21,8 @@ class EjMark(models.Model):
     value = fields.Char(required=True, help="A value of the regulation's scale: 5, 4, 3, 2 …")
     comment = fields.Char(help="Remark of the teacher, shown to the family.")
 
-    _cell_uniq = models.Constraint("UNIQUE (work_id, student_id, part)", "This cell has a mark already.")
+    _cell_uniq = models.Constraint(
+        "UNIQUE (work_id, student_id, part)", "This cell has a mark already."
+    )
     _student_date_idx = models.Index("(student_id, date)")
     _journal_date_idx = models.Index("(journal_id, date)")

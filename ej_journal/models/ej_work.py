@@ -17,4 +17,6 @@ class EjWork(models.Model):
     weight = fields.Float(default=1.0, required=True)
 
     _weight_positive = models.Constraint("CHECK (weight > 0)", "The weight must be positive.")
-    _sequence_uniq = models.Constraint("UNIQUE (lesson_id, sequence)", "The lesson has a work of this number in order.")
+    _sequence_uniq = models.Constraint(
+        "UNIQUE (lesson_id, sequence)", "The lesson has a work of this number in order."
+    )

@@ -1,1 +1,1 @@
-from . import test_day, test_door
+from . import test_day, test_door, test_races

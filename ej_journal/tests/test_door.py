@@ -26,7 +26,9 @@ class DoorCommon(JournalCommon):
     def _cell(self, want, seen="", student=None, lesson=None, **keys):
         """Return a change of one cell; a work of kind «answer» is made when needed."""
         keys = {"work": 0, "work_kind": self.kind.id, **keys}
-        return self._op(student=(student or self.students[0]).id, seen=seen, want=want, lesson=lesson, **keys)
+        return self._op(
+            student=(student or self.students[0]).id, seen=seen, want=want, lesson=lesson, **keys
+        )
 
     def _apply(self, *changes, user=None, page=None):
         """Apply the changes as the user (default: the page's teacher); return the answers."""
@@ -66,14 +68,20 @@ class TestDoor(DoorCommon):
     def test_an_operation_of_another_page_or_person_is_refused_and_not_leaked(self):
         change = self._cell("5")
         self._apply(change)
-        [answer] = self._apply({**change, "lesson": self.other_lesson.id}, page=self.other_page, user=self.other_teacher)
+        [answer] = self._apply(
+            {**change, "lesson": self.other_lesson.id},
+            page=self.other_page,
+            user=self.other_teacher,
+        )
         self.assertRefused(answer, "op_used")
         self.assertNotIn("now", answer)
 
     def test_conflict_shows_both_and_stores_nothing(self):
         self._apply(self._cell("5"))
         [answer] = self._apply(self._cell("3", seen=""))
-        self.assertEqual((answer["status"], answer["now"], answer["by"]), ("conflict", "5", self.teacher.name))
+        self.assertEqual(
+            (answer["status"], answer["now"], answer["by"]), ("conflict", "5", self.teacher.name)
+        )
         self.assertEqual(answer["at"], NOW)
         self.assertEqual(self.env["ej.mark"].search([("journal_id", "=", self.page.id)]).value, "5")
 
@@ -91,17 +99,25 @@ class TestDoor(DoorCommon):
         self._apply(self._cell("5"))
         self._apply(self._cell("4", seen="5", reason="ошибка ввода"))
         row = self.env["ej.log"].search([("action", "=", "mark.change")])
-        self.assertEqual((row.old, row.new, row.reason, row.user_id), ("5", "4", "ошибка ввода", self.teacher))
-        self.assertEqual((row.student_id, row.date, str(row.at)), (self.students[0], self.lesson.date, NOW))
+        self.assertEqual(
+            (row.old, row.new, row.reason, row.user_id), ("5", "4", "ошибка ввода", self.teacher)
+        )
+        self.assertEqual(
+            (row.student_id, row.date, str(row.at)), (self.students[0], self.lesson.date, NOW)
+        )
         self.assertEqual(json.loads(row.payload)["lesson"], self.lesson.id)
-        self.assertTrue(all(line["ok"] for line in self.env["ej.log"].verify_chains("ej.journal", self.page.id)))
+        self.assertTrue(
+            all(line["ok"] for line in self.env["ej.log"].verify_chains("ej.journal", self.page.id))
+        )
 
     def test_absence_confirms_attendance(self):
         self.assertFalse(self.lesson.attendance_at)
         self.assertSaved(self._apply(self._cell("н"))[0], "н")
         self.assertEqual(str(self.lesson.attendance_at), NOW)
         absence = self.env["ej.absence"].search([("lesson_id", "=", self.lesson.id)])
-        self.assertEqual((absence.code, absence.hours, absence.date), ("absent", 2.0, self.lesson.date))
+        self.assertEqual(
+            (absence.code, absence.hours, absence.date), ("absent", 2.0, self.lesson.date)
+        )
 
     def test_half_of_a_call_may_be_refused_the_rest_is_stored(self):
         good, bad = self._apply(self._cell("5"), self._cell("зач", student=self.students[1]))

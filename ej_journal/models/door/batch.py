@@ -51,7 +51,9 @@ class Batch:
         lesson_ids, student_ids = self._named(changes)
         self.state = State(self.env, page.id, facts.load_id, lesson_ids, student_ids)
         self.lessons = self.state.lessons
-        self.members = page._members_sudo(facts, student_ids) if student_ids and self.lessons else {}
+        self.members = (
+            page._members_sudo(facts, student_ids) if student_ids and self.lessons else {}
+        )
 
     def _named(self, changes):
         """Return the ids of lessons and students that well-formed changes name."""
@@ -102,7 +104,9 @@ class Batch:
         """Return (right, code of the refusal) for a change of this kind."""
         # a curator's right is over students of the own group on that day: 0 is no group at all
         group_id = (self.group_on(student_id, lesson.date) or 0) if kind == "cell" else None
-        return judge.lock(self.facts.person, self.moment(lesson), self.rules(lesson).judge, kind, group_id)
+        return judge.lock(
+            self.facts.person, self.moment(lesson), self.rules(lesson).judge, kind, group_id
+        )
 
     def reads(self, lesson, student_id):
         """Say whether the person may read what stands there: the present value goes into a refusal."""
@@ -126,9 +130,13 @@ class Batch:
     def kinds(self):
         """Return {id: Kind} of kinds of work, archived ones included."""
         if self._kinds is None:
-            found = self.env["ej.work.kind"].sudo().with_context(active_test=False).search([])  # sudo: vocabulary
+            found = (
+                self.env["ej.work.kind"].sudo().with_context(active_test=False).search([])
+            )  # sudo: vocabulary
             self._kinds = {
-                kind.id: Kind(kind.id, kind.short, kind.name, kind.weight, kind.is_numbered, kind.active)
+                kind.id: Kind(
+                    kind.id, kind.short, kind.name, kind.weight, kind.is_numbered, kind.active
+                )
                 for kind in found
             }
         return self._kinds
@@ -166,7 +174,9 @@ class Batch:
     def new_work(self, lesson, kind_id):
         """Make the lesson's only work for a first mark; leave its evidence."""
         kind = self.kinds()[kind_id or self.env.ref(DEFAULT_KIND).id]
-        work = self.add_work(lesson, {"kind": kind.id, "number": "", "title": "", "weight": kind.weight})
+        work = self.add_work(
+            lesson, {"kind": kind.id, "number": "", "title": "", "weight": kind.weight}
+        )
         self.log("work.add", lesson, new=kind.short, payload={"kind": "work", "work": work.id})
         return work
 
@@ -218,7 +228,14 @@ class Batch:
 
     def log(self, action, lesson, payload=None, **row):
         """Collect a row of evidence."""
-        self.rows.append({"action": action, "date": lesson.date, "payload": {"lesson": lesson.id, **(payload or {})}, **row})
+        self.rows.append(
+            {
+                "action": action,
+                "date": lesson.date,
+                "payload": {"lesson": lesson.id, **(payload or {})},
+                **row,
+            }
+        )
 
     # ------------------------------------------------------------
     # THE CALL
@@ -245,9 +262,13 @@ class Batch:
         return answers
 
     def _answer_one(self, change, op):
-        handler = HANDLERS.get(change.get("kind")) if op and isinstance(change.get("kind"), str) else None
+        handler = (
+            HANDLERS.get(change.get("kind")) if op and isinstance(change.get("kind"), str) else None
+        )
         if not handler:
-            return self._refused(op or (change.get("op") if isinstance(change, dict) else None), "bad_request")
+            return self._refused(
+                op or (change.get("op") if isinstance(change, dict) else None), "bad_request"
+            )
         return handler(self, change, op).answer()
 
     def _refused(self, op, code):
@@ -273,7 +294,11 @@ class Batch:
 
     def _answer_again(self, row):
         """Return the answer given when the operation was stored; another page's or person's one is refused."""
-        if (row["user_id"], row["res_model"], row["res_id"]) != (self.env.uid, self.page._name, self.page.id):
+        if (row["user_id"], row["res_model"], row["res_id"]) != (
+            self.env.uid,
+            self.page._name,
+            self.page.id,
+        ):
             return self._refused(row["op"], "op_used")
         payload = json.loads(row["payload"])
         return HANDLERS[payload["kind"]].again(self.env, row, payload)
@@ -301,4 +326,3 @@ class Batch:
         for change, answer in self.conflicts:
             actor, at = last.get((change.lesson.id, change.kind, change.student_id), ("", None))
             answer.update(by=actor, at=fields.Datetime.to_string(at) or "")
-

@@ -34,7 +34,9 @@ class CellChange(Change):
             raise Refused("bad_request")
         marks = self.lesson.marks.get((self.work.id, self.student_id), {}) if self.work else {}
         absence = self.lesson.absences.get(self.student_id)
-        return Cell(tuple(marks[part].value for part in sorted(marks)), absence.code if absence else None)
+        return Cell(
+            tuple(marks[part].value for part in sorted(marks)), absence.code if absence else None
+        )
 
     def shown(self, value):
         return value.text
@@ -51,7 +53,9 @@ class CellChange(Change):
             return parse_cell(text, rules.scale, rules.pairs, rules.mark_with_absence)
         except CellError as error:
             if error.code == "scale":
-                raise Refused("scale", scale=", ".join(rules.scale), letters=", ".join(LETTERS.values())) from None
+                raise Refused(
+                    "scale", scale=", ".join(rules.scale), letters=", ".join(LETTERS.values())
+                ) from None
             raise Refused(error.code) from None
 
     def changes_beside(self):
@@ -68,12 +72,18 @@ class CellChange(Change):
             self._check_reason_only(want, now)
             return
         # what a later order made wrong may still be taken away
-        if (want.marks or want.absence) and not self.batch.group_on(self.student_id, self.lesson.date):
+        if (want.marks or want.absence) and not self.batch.group_on(
+            self.student_id, self.lesson.date
+        ):
             raise Refused("not_member")
         if self.comment and not want.marks:
             raise Refused("no_mark")
         if want.absence in MISSED and self.batch.rules(self.lesson).mark_with_absence != "allow":
-            others = (key for key in self.lesson.marks if key[1] == self.student_id and self.lesson.marks[key])
+            others = (
+                key
+                for key in self.lesson.marks
+                if key[1] == self.student_id and self.lesson.marks[key]
+            )
             if any(not self.work or work_id != self.work.id for work_id, _student in others):
                 raise Refused("mark_with_absence")
         if want.marks and not self.work:

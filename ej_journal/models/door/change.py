@@ -122,7 +122,11 @@ class Change:
     def students_of(cls, change):
         """Return the ids of students the change names: the batch reads them all at once."""
         student = change.get("student")
-        return [student] if isinstance(student, int) and not isinstance(student, bool) and 0 < student <= MAX_ID else []
+        return (
+            [student]
+            if isinstance(student, int) and not isinstance(student, bool) and 0 < student <= MAX_ID
+            else []
+        )
 
     # ------------------------------------------------------------
     # WHAT SUBCLASSES SAY
@@ -199,7 +203,9 @@ class Change:
     def again(cls, env, row, payload):
         """Return the answer that was given when the operation of this row of evidence was stored."""
         now = cls.read_back(row["new"] or "")
-        return cls._saved(env, row["op"], now, payload["extra"], row["late"], payload.get("warn", ()))
+        return cls._saved(
+            env, row["op"], now, payload["extra"], row["late"], payload.get("warn", ())
+        )
 
     @classmethod
     def read_back(cls, text):

@@ -63,7 +63,9 @@ class HomeworkChange(Change):
     def written(self, value):
         if not value:
             return ""
-        return json.dumps({key: part for key, part in value.items() if part}, ensure_ascii=False, sort_keys=True)
+        return json.dumps(
+            {key: part for key, part in value.items() if part}, ensure_ascii=False, sort_keys=True
+        )
 
     @classmethod
     def read_back(cls, text):

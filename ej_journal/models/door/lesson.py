@@ -87,7 +87,9 @@ class KindChange(TextChange):
     def parse(self, want):
         if not isinstance(want, str) or want not in KIND_CODES:
             raise Refused("lesson_kind")
-        if want in NUMBERED and not any(work.number and work.title for work in self.lesson.works.values()):
+        if want in NUMBERED and not any(
+            work.number and work.title for work in self.lesson.works.values()
+        ):
             self.warnings.append("number")
         return want
 

@@ -6,17 +6,27 @@ _lt = LazyTranslate(__name__)
 
 #: code of a refusal or of a lock -> sentence a teacher understands
 REFUSALS = {
-    "not_yours": _lt("This lesson is not yours: its teacher, or its substitute on the day of access, writes here."),
+    "not_yours": _lt(
+        "This lesson is not yours: its teacher, or its substitute on the day of access, writes here."
+    ),
     "reason": _lt("You may set the reason of a noted absence here, nothing else."),
     "view_only": _lt("You view this page without the right of editing."),
     "future": _lt("The lesson has not come yet: marks and attendance are entered from its day on."),
     "cancelled": _lt("The lesson is cancelled."),
     "year_closed": _lt("The academic year is closed."),
-    "late_blocked": _lt("The time for filling this lesson has passed, and the regulation refuses late entries."),
+    "late_blocked": _lt(
+        "The time for filling this lesson has passed, and the regulation refuses late entries."
+    ),
     "not_member": _lt("On the day of the lesson the student was not in this group."),
-    "scale": _lt("There is no such mark: the regulation allows %(scale)s and the letters %(letters)s."),
-    "pairs": _lt("The regulation allows one mark in a cell: make one more work for the second mark."),
-    "mark_with_absence": _lt("A mark and an absence do not stand together: the student was not at the lesson."),
+    "scale": _lt(
+        "There is no such mark: the regulation allows %(scale)s and the letters %(letters)s."
+    ),
+    "pairs": _lt(
+        "The regulation allows one mark in a cell: make one more work for the second mark."
+    ),
+    "mark_with_absence": _lt(
+        "A mark and an absence do not stand together: the student was not at the lesson."
+    ),
     "kind_missing": _lt("Choose the kind of work: the regulation wants it with every mark."),
     "kind_unknown": _lt("There is no such kind of work."),
     "number_missing": _lt("Name the number and the topic of this work."),

@@ -7,7 +7,15 @@ from datetime import date, datetime
 from odoo import fields
 from odoo.tools import SQL
 
-LESSON_COLUMNS = ("kind", "topic", "topic_id", "material", "attendance_at", "attendance_by_id", "late_at")
+LESSON_COLUMNS = (
+    "kind",
+    "topic",
+    "topic_id",
+    "material",
+    "attendance_at",
+    "attendance_by_id",
+    "late_at",
+)
 HOMEWORK_COLUMNS = ("is_none", "content", "character", "pages", "numbers", "links", "date_due")
 
 
@@ -36,7 +44,12 @@ class Work:
 
     def value(self):
         """Return the work as the client reads it."""
-        return {"kind": self.kind_id, "number": self.number, "title": self.title, "weight": self.weight}
+        return {
+            "kind": self.kind_id,
+            "number": self.number,
+            "title": self.title,
+            "weight": self.weight,
+        }
 
 
 @dataclass
@@ -183,13 +196,17 @@ class State:
                 *self._stamp(),
             )
         )
-        work = Work(work_id, value["kind"], sequence, value["number"], value["title"], value["weight"])
+        work = Work(
+            work_id, value["kind"], sequence, value["number"], value["title"], value["weight"]
+        )
         lesson.works[work_id] = work
         return work
 
     def change_work(self, work, value):
         """Update a work."""
-        work.kind_id, work.number, work.title, work.weight = (value[key] for key in ("kind", "number", "title", "weight"))
+        work.kind_id, work.number, work.title, work.weight = (
+            value[key] for key in ("kind", "number", "title", "weight")
+        )
         self.env.cr.execute(
             SQL(
                 "UPDATE ej_work SET kind_id = %s, number = %s, title = %s, weight = %s, write_uid = %s, write_date = %s"
@@ -213,10 +230,16 @@ class State:
         """Say whether the work has a mark, in the base or in this call."""
         if any(marks for (work_id, _student), marks in lesson.marks.items() if work_id == work.id):
             return True
-        touched = [student for lesson_id, work_id, student in self.marks_before if work_id == work.id]
+        touched = [
+            student for lesson_id, work_id, student in self.marks_before if work_id == work.id
+        ]
         return bool(
             self.env.execute_query(
-                SQL("SELECT FROM ej_mark WHERE work_id = %s AND NOT student_id = ANY(%s) LIMIT 1", work.id, touched)
+                SQL(
+                    "SELECT FROM ej_mark WHERE work_id = %s AND NOT student_id = ANY(%s) LIMIT 1",
+                    work.id,
+                    touched,
+                )
             )
         )
 
@@ -241,9 +264,27 @@ class State:
         self._update("ej_mark", ("value", "comment"), ("varchar", "varchar"), changed)
         ids = self._insert(
             "ej_mark",
-            ("journal_id", "lesson_id", "work_id", "student_id", "date", "part", "value", "comment"),
+            (
+                "journal_id",
+                "lesson_id",
+                "work_id",
+                "student_id",
+                "date",
+                "part",
+                "value",
+                "comment",
+            ),
             [
-                (self.page_id, lesson.id, work_id, student_id, lesson.date, part, mark.value, mark.comment or None)
+                (
+                    self.page_id,
+                    lesson.id,
+                    work_id,
+                    student_id,
+                    lesson.date,
+                    part,
+                    mark.value,
+                    mark.comment or None,
+                )
                 for lesson, work_id, student_id, part, mark in added
             ],
         )
@@ -268,10 +309,14 @@ class State:
             elif before and before != after:
                 changed.append((before.id, after.code, after.hours))
             elif after and not before:
-                added.append((self.page_id, lesson_id, student_id, lesson.date, after.code, after.hours))
+                added.append(
+                    (self.page_id, lesson_id, student_id, lesson.date, after.code, after.hours)
+                )
         self._delete("ej_absence", removed)
         self._update("ej_absence", ("code", "hours"), ("varchar", "float8"), changed)
-        self._insert("ej_absence", ("journal_id", "lesson_id", "student_id", "date", "code", "hours"), added)
+        self._insert(
+            "ej_absence", ("journal_id", "lesson_id", "student_id", "date", "code", "hours"), added
+        )
 
     def _flush_homework(self):
         removed, added = [], []
@@ -280,7 +325,10 @@ class State:
             if before:
                 removed.append((lesson_id, student_id))
             if after:
-                texts = (after[key] or None for key in ("content", "character", "pages", "numbers", "links", "due"))
+                texts = (
+                    after[key] or None
+                    for key in ("content", "character", "pages", "numbers", "links", "due")
+                )
                 added.append((self.page_id, lesson_id, student_id or None, after["none"], *texts))
         if removed:
             self.env.cr.execute(
@@ -289,7 +337,9 @@ class State:
                     tuple(removed),
                 )
             )
-        self._insert("ej_homework", ("journal_id", "lesson_id", "student_id", *HOMEWORK_COLUMNS), added)
+        self._insert(
+            "ej_homework", ("journal_id", "lesson_id", "student_id", *HOMEWORK_COLUMNS), added
+        )
 
     def _flush_lessons(self):
         rows = [
@@ -325,7 +375,8 @@ class State:
             return
         names = [SQL.identifier(column) for column in columns]
         sets = SQL(", ").join(
-            SQL("%s = v.%s::%s", name, name, SQL(kind)) for name, kind in zip(names, types, strict=True)
+            SQL("%s = v.%s::%s", name, name, SQL(kind))
+            for name, kind in zip(names, types, strict=True)
         )
         uid, _uid, now, _now = self._stamp()
         self.env.cr.execute(
@@ -341,5 +392,6 @@ class State:
 
     def _delete(self, table, ids):
         if ids:
-            self.env.cr.execute(SQL("DELETE FROM %s WHERE id = ANY(%s)", SQL.identifier(table), ids))
-
+            self.env.cr.execute(
+                SQL("DELETE FROM %s WHERE id = ANY(%s)", SQL.identifier(table), ids)
+            )

@@ -49,7 +49,11 @@ class WorkChange(Change):
         if weight is None:
             kind = self.batch.kinds().get(kind_id)
             weight = kind.weight if kind else 1.0
-        if isinstance(weight, bool) or not isinstance(weight, (int, float)) or not 0 < weight <= 100:
+        if (
+            isinstance(weight, bool)
+            or not isinstance(weight, (int, float))
+            or not 0 < weight <= 100
+        ):
             raise Refused("weight")
         return {
             "kind": kind_id,
@@ -62,7 +66,9 @@ class WorkChange(Change):
         if not value:
             return ""
         kind = self.batch.kinds().get(value["kind"])
-        return json.dumps({**value, "short": kind.short if kind else ""}, ensure_ascii=False, sort_keys=True)
+        return json.dumps(
+            {**value, "short": kind.short if kind else ""}, ensure_ascii=False, sort_keys=True
+        )
 
     @classmethod
     def read_back(cls, text):
