@@ -12,6 +12,7 @@ from pathlib import Path
 
 from .say import Refusal, step, tr
 
+SERVE = Path(__file__).resolve().parents[1] / "run" / "serve.py"
 START_SECONDS = 120
 STOP_SECONDS = 30
 
@@ -29,9 +30,27 @@ def interface():
     return os.environ.get("EJ_INTERFACE", "127.0.0.1")
 
 
+def behind_proxy():
+    """Tell whether a proxy stands in front; otherwise a small door of our own does."""
+    return bool(os.environ.get("EJ_PROXY"))
+
+
+def http_port():
+    """Return the port of Odoo's pages: the people's own behind a proxy, the next one otherwise."""
+    return port() if behind_proxy() else port() + 1
+
+
 def gevent_port():
     """Return the port of the websockets: EJ_GEVENT_PORT, or three above the other as usual."""
     return int(os.environ.get("EJ_GEVENT_PORT") or port() + 3)
+
+
+def command_line(odoo):
+    """Return the command line that serves."""
+    if behind_proxy():
+        return odoo.command()
+    ports = (port(), http_port(), gevent_port())
+    return [odoo.python, SERVE, interface(), *ports, *odoo.command()]
 
 
 def born(pid):
@@ -71,7 +90,7 @@ class Running:
         with step("Starting Odoo"):
             with self.log.open("a") as log:
                 process = subprocess.Popen(
-                    [str(word) for word in odoo.command()],
+                    [str(word) for word in command_line(odoo)],
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=subprocess.STDOUT,
@@ -124,7 +143,8 @@ def answers(number):
 
 def need_free_ports():
     """Refuse when somebody else listens where Odoo is to."""
-    _need_free(port(), "EJ_PORT")
+    for number in sorted({port(), http_port()}):
+        _need_free(number, "EJ_PORT")
     _need_free(gevent_port(), "EJ_GEVENT_PORT")
 
 

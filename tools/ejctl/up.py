@@ -40,10 +40,10 @@ def configure(odoo, name):
     odoo.configure(
         name,
         workers=int(os.environ.get("EJ_WORKERS", "2")),
-        http_interface=server.interface(),
-        http_port=server.port(),
+        http_interface=server.interface() if server.behind_proxy() else "127.0.0.1",
+        http_port=server.http_port(),
         gevent_port=server.gevent_port(),
-        proxy_mode=bool(os.environ.get("EJ_PROXY")),
+        proxy_mode=True,  # nginx, or the door of our own, names the visitor
     )
 
 
