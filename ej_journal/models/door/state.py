@@ -86,7 +86,7 @@ _SELECT = """
            (SELECT json_agg(json_build_array(COALESCE(h.student_id, 0), h.is_none, h.content, h.character, h.pages,
                                              h.numbers, h.links, h.date_due))
               FROM ej_homework h
-             WHERE h.lesson_id = e.id AND COALESCE(h.student_id, 0) = ANY(%(students)s || 0))
+             WHERE h.lesson_id = e.id AND COALESCE(h.student_id, 0) = ANY(%(students)s::integer[] || 0))
       FROM ej_lesson e
      WHERE e.load_id = %(load)s AND e.id = ANY(%(lessons)s)
 """
