@@ -173,7 +173,7 @@ class Diary(Controller):
             "period": span[0],
             "detailed": span[0] != "all",
             "years": Diary._marks_sudo(student_sudo, span[2], span[3], rules),
-            "bounds": Diary._bounds(Diary._scale_sudo(student_sudo, rules)),
+            "bounds": Diary._bounds_sentence(Diary._bounds_sudo(student_sudo, rules)),
         }
 
     def _mark(self, student_sudo, rules, mark):

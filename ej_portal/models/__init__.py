@@ -1,1 +1,8 @@
-from . import ej_diary, ej_diary_family, ej_diary_marks, ej_diary_view, ej_regulation
+from . import (
+    ej_diary,
+    ej_diary_family,
+    ej_diary_marks,
+    ej_diary_view,
+    ej_log,
+    ej_regulation,
+)

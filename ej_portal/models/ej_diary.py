@@ -394,7 +394,7 @@ class EjDiary(models.AbstractModel):
         Log = self.env["ej.log"].sudo()
         mine = (
             Domain("user_id", "=", user_sudo.id)
-            & Domain("action", "=", "diary.refused")
+            & Domain("action", "=", "access.refused")
             & Domain("date", "=", today)
         )
         operation = str(
@@ -407,11 +407,12 @@ class EjDiary(models.AbstractModel):
             return
         student_sudo = self.env["ej.student"].sudo().browse(student_key or 0).exists()
         row = {
-            "action": "diary.refused",
+            "action": "access.refused",
             "student_id": student_sudo.id or None,
             "date": today,
             "new": path[:200],
             "reason": self.env._("Diary of another person was asked for"),
             "op": operation,
+            "payload": {"model": "ej.student", "id": student_key, "count": 1},
         }
         Log._append(user_sudo, [row], head=head)

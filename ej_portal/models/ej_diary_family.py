@@ -36,6 +36,17 @@ class EjDiaryFamily(models.Model):
         "Diary viewed on", readonly=True, help="Last day on which the person opened any section."
     )
     has_account = fields.Boolean("Has an account", readonly=True)
+    has_data = fields.Boolean(
+        "Data complete",
+        readonly=True,
+        help="Name in full, gender, date of birth, identity document, SNILS: R002-1.7.",
+    )
+    is_recipient = fields.Boolean(
+        "Recipient of the e-service",
+        compute="_compute_is_recipient",
+        search="_search_is_recipient",
+        help="By the regulation: complete data, or an account alone (R002-1.7a).",
+    )
     company_id = fields.Many2one("res.company", readonly=True)
     days_silent = fields.Integer(
         "Days without a view",
@@ -57,10 +68,14 @@ class EjDiaryFamily(models.Model):
                 stay.date_to AS group_to,
                    link.partner_id, link.kinship, link.date_from, link.date_to, seen.date_marks,
                    seen.date_last,
+                   (strpos(trim(person.name), ' ') > 0 AND person.ej_gender IS NOT NULL
+                    AND person.ej_birthdate IS NOT NULL AND trim(person.ej_snils) <> ''
+                    AND trim(person.ej_passport) <> '') IS TRUE AS has_data,
                    EXISTS (SELECT 1 FROM res_users u WHERE u.partner_id = link.partner_id AND
                    u.active) AS has_account,
                    student.company_id
             FROM ej_guardian link
+            JOIN res_partner person ON person.id = link.partner_id
             JOIN ej_student student ON student.id = link.student_id
             LEFT JOIN LATERAL (
                 SELECT member.group_id, member.date_to FROM ej_group_member member
@@ -96,3 +111,17 @@ class EjDiaryFamily(models.Model):
             else Domain.FALSE
         )
         return silent if True in value else ~silent
+
+    @api.depends("has_data", "has_account")
+    def _compute_is_recipient(self):
+        name = self._recipient_field()
+        for row in self:
+            row.is_recipient = row[name]
+
+    def _search_is_recipient(self, operator, value):
+        return Domain(self._recipient_field(), operator, value)
+
+    def _recipient_field(self):
+        """Return the column that makes a recipient of the e-service by the regulation of today."""
+        rules = self.env["ej.regulation"]._at(self.env.company._ej_today())
+        return "has_data" if rules.diary_service == "data" else "has_account"

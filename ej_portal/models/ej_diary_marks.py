@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
+from odoo.addons.ej_journal.core import averages
+
 from ..core import average
 
 #: Headings of the marks page in their order, with the kinds of units under each (R001-1.11c,
@@ -15,8 +17,6 @@ CHAPTERS = [
 ]
 #: Lessons whose marks are results of interim attestation, not of current control (R000-1.7c).
 ATTESTATION = ("credit", "exam")
-#: More marks than this to the next one are no advice but a mockery.
-FEW = 5
 
 
 class EjDiary(models.AbstractModel):
@@ -91,7 +91,7 @@ class EjDiary(models.AbstractModel):
         """
         self.env.flush_all()
         rows = self._full_mark_rows_sudo(student_sudo, date_from, date_to)
-        scale = self._scale_sudo(student_sudo, rules)
+        bounds = self._bounds_sudo(student_sudo, rules)
         titles = self._chapter_titles()
         found = {}
         for row in rows:
@@ -108,7 +108,7 @@ class EjDiary(models.AbstractModel):
                     {
                         "title": titles[name],
                         "units": [
-                            self._unit(unit, rules, scale) for unit in chapters[name].values()
+                            self._unit(unit, rules, bounds) for unit in chapters[name].values()
                         ],
                     }
                     for name, _kinds in CHAPTERS
@@ -119,52 +119,58 @@ class EjDiary(models.AbstractModel):
         ]
 
     @api.model
-    def _unit(self, rows, rules, scale):
-        """Return one unit of the marks page: its works, its average and what the average leads
-        to."""
-        current = [row for row in rows if row["lesson_kind"] not in ATTESTATION]
-        result = [row for row in rows if row["lesson_kind"] in ATTESTATION]
+    def _unit(self, rows, rules, bounds):
+        """Return one unit of the marks page: its works, its average and what the average leads to.
+
+        The average is the journal's own: teacher and family see the same number.
+        """
         weighted = rules["average"] == "weighted"
-        pairs = [
-            (average.number(row["value"]), row["weight"] if weighted else 1)
-            for row in current
-            if average.number(row["value"]) is not None
-        ]
-        value = average.average(pairs)
-        target = average.leads_to(value, scale)
-        better = min((mark for mark in scale if target and mark > target), default=None)
+        pairs = [(row["value"], row["weight"] if weighted else 1) for row in rows]
+        value = averages.weighted(pairs)
         return {
             "unit": rows[0]["unit"],
             "index": rows[0]["index"] or "",
-            "works": self._works(current),
-            "results": self._works(result),
-            "average": format(value, "f").replace(".", ",") if value is not None else "",
-            "leads_to": target,
-            "hint": self._hint(pairs, better, max(scale)) if better else "",
+            "works": self._works([r for r in rows if r["lesson_kind"] not in ATTESTATION]),
+            "results": self._works([r for r in rows if r["lesson_kind"] in ATTESTATION]),
+            "average": "" if value is None else self._decimal(averages.rounded(value)),
+            "leads_to": averages.proposal(value, bounds),
+            "hint": self._hint(average.lacking(pairs, bounds)),
         }
 
     @api.model
-    def _hint(self, pairs, better, best):
+    def _hint(self, lacking):
         """Return what lifts the average to the next mark; nothing when that is out of reach."""
-        count = average.needed(pairs, better, best)
-        if not count or count > FEW:
+        if not lacking:
             return ""
         return self.env._(
-            "For «%(target)s» marks «%(best)s» are lacking: %(count)s",
-            target=better,
-            best=best,
-            count=count,
+            "For «%(target)s» marks «5» are lacking: %(count)s", target=lacking[0], count=lacking[1]
         )
 
     @api.model
-    def _bounds(self, scale):
+    def _bounds_sudo(self, student_sudo, rules):
+        """Return the bounds of the regulation: ((average, mark) …), best first."""
+        regulation = self.env["ej.regulation"]._at(rules["today"], student_sudo.company_id)
+        return averages.parse_bounds(regulation.final_bounds)
+
+    @api.model
+    def _bounds_sentence(self, bounds):
         """Return the sentence that tells which average leads to which mark."""
         _ = self.env._
-        steps = [
-            _("from %(bound)s — «%(mark)s»", bound=f"{mark - 1},50", mark=mark)
-            for mark in reversed(scale[1:])
-        ]
-        return _("The average leads to a mark: %(steps)s.", steps=", ".join(steps)) if steps else ""
+        steps = ", ".join(
+            _(
+                "from %(bound)s — «%(mark)s»",
+                bound=self._decimal(averages.rounded(bound)),
+                mark=mark,
+            )
+            for bound, mark in bounds
+        )
+        return _("The average leads to a mark: %(steps)s.", steps=steps)
+
+    @api.model
+    def _decimal(self, value):
+        """Return a Decimal as the reader's language writes it: 3,57."""
+        point = self.env["res.lang"]._get_data(code=self.env.lang).decimal_point or "."
+        return format(value, "f").replace(".", point)
 
     @api.model
     def _works(self, rows):
@@ -248,18 +254,6 @@ class EjDiary(models.AbstractModel):
                 start=date_from,
                 end=date_to,
                 cell=cell,
-            )
-        )
-
-    @api.model
-    def _scale_sudo(self, student_sudo, rules):
-        """Return the marks of the regulation's scale that are numbers, ascending."""
-        scale = (
-            self.env["ej.regulation"]._at(rules["today"], student_sudo.company_id).mark_scale or ""
-        )
-        return tuple(
-            sorted(
-                n for n in map(average.number, map(str.strip, scale.split(","))) if n is not None
             )
         )
 

@@ -12,19 +12,19 @@ class EjRegulation(models.Model):
         "Diary shows marks of",
         default="whole",
         required=True,
-        ej_param="diary",
+        ej_param="portal",
         help="R000-2.2d, R001-1.11c, R003-2.4, R004-2.6a: all; R004-2.4: the year.",
     )
     diary_student_topics = fields.Boolean(
         "Student sees topics of lessons",
         default=True,
-        ej_param="diary",
+        ej_param="portal",
         help="R000-1.7b; R001-2.7 does not name them.",
     )
     diary_student_homework = fields.Boolean(
         "Student sees homework",
         default=True,
-        ej_param="diary",
+        ej_param="portal",
         help="R000-1.7b, R001-1.11g, R002-4.5y.",
     )
     diary_average = fields.Selection(
@@ -32,12 +32,20 @@ class EjRegulation(models.Model):
         "Average shown in the diary",
         default="plain",
         required=True,
-        ej_param="diary",
+        ej_param="portal",
         help="The diary names the kind of the average beside it.",
+    )
+    diary_service = fields.Selection(
+        [("data", "Parents with complete data"), ("account", "Parents with an account")],
+        "Recipients of the e-service",
+        default="data",
+        required=True,
+        ej_param="portal",
+        help="R002-1.7: name, gender, date of birth, identity document and SNILS of the parent.",
     )
     diary_silent_days = fields.Integer(
         "Days without a view of the diary",
         default=7,
-        ej_param="diary",
+        ej_param="portal",
         help="R001-3.5c: after so many days without a view the curator sees it. 0: not watched.",
     )

@@ -1,1 +1,1 @@
-from . import test_core, test_diary, test_scope
+from . import test_core, test_diary, test_figures, test_rights, test_rpc, test_scope, test_views

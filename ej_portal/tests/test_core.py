@@ -1,8 +1,8 @@
 from datetime import date
-from decimal import Decimal
 
 from odoo.tests import BaseCase, tagged
 
+from odoo.addons.ej_journal.core import averages
 from odoo.addons.ej_portal.core import average, calendar
 
 
@@ -39,26 +39,18 @@ class TestCore(BaseCase):
             ["8:30", "10:20", "0:00", ""],
         )
 
-    def test_averages(self):
-        self.assertIsNone(average.average([]))
-        self.assertEqual(average.average([(4, 1), (5, 1), (5, 1)]), Decimal("4.67"))
-        self.assertEqual(average.average([(5, 10), (3, 40), (4, 20)]), Decimal("3.57"))
-
-    def test_average_leads_to_mark(self):
-        scale = (2, 3, 4, 5)
-        table = {"2.49": 2, "2.50": 3, "3.49": 3, "3.50": 4, "4.49": 4, "4.50": 5, "1.00": 2}
-        for text, mark in table.items():
-            self.assertEqual(average.leads_to(Decimal(text), scale), mark, text)
-        self.assertIsNone(average.leads_to(None, scale))
-
     def test_marks_that_are_lacking(self):
-        for marks, target in (([4, 4], 5), ([3, 4, 4], 5), ([2, 3], 4), ([3, 3, 3, 4], 4)):
-            pairs = [(mark, 1) for mark in marks]
-            count = average.needed(pairs, target, 5)
-            self.assertGreaterEqual(
-                average.average([*pairs, *[(5, 1)] * count]), Decimal(target) - average.STEP
-            )
-            self.assertLess(
-                average.average([*pairs, *[(5, 1)] * (count - 1)]), Decimal(target) - average.STEP
-            )
-        self.assertIsNone(average.needed([(3, 1)], 5, 4))
+        for marks, mark in (("44", "5"), ("344", "5"), ("23", "4"), ("3334", "4"), ("24", "4")):
+            pairs = [(value, 1) for value in marks]
+            target, count = average.lacking(pairs, averages.BOUNDS)
+            self.assertEqual(target, mark, marks)
+            reached = averages.proposal(averages.weighted([*pairs, *[("5", 1)] * count]))
+            before = averages.proposal(averages.weighted([*pairs, *[("5", 1)] * (count - 1)]))
+            self.assertEqual(reached, mark, marks)
+            self.assertLess(before, mark, marks)
+
+    def test_nothing_is_lacking(self):
+        for marks in ("5", "45", "", "2" * 40):
+            pairs = [(value, 1) for value in marks]
+            self.assertIsNone(average.lacking(pairs, averages.BOUNDS), marks)
+        self.assertIsNone(average.lacking([("зач", 1)], averages.BOUNDS))

@@ -22,7 +22,7 @@ class TestScope(DiaryCommon):
 
     def _attempts(self, user):
         return self.env["ej.log"].search(
-            [("user_id", "=", user.id), ("action", "=", "diary.refused")]
+            [("user_id", "=", user.id), ("action", "=", "access.refused")]
         )
 
     @clause("R000-1.9")
