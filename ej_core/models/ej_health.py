@@ -90,8 +90,10 @@ class EjHealth(models.AbstractModel):
         """Ё stands after Е only with the ICU locale."""
         [(provider, locale)] = self.env.execute_query(
             SQL(
-                "SELECT datlocprovider::text, COALESCE(daticulocale, datcollate)"
-                " FROM pg_database WHERE datname = current_database()"
+                # the column is called daticulocale up to PostgreSQL 16, datlocale after
+                "SELECT datlocprovider::text,"
+                " COALESCE(to_jsonb(d)->>'datlocale', to_jsonb(d)->>'daticulocale', datcollate)"
+                " FROM pg_database d WHERE datname = current_database()"
             )
         )
         good = provider == "i" and (locale or "").lower().startswith("ru")
