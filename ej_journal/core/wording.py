@@ -59,10 +59,10 @@ def is_bare(text):
 
 
 def is_not_russian(text):
-    """Say whether the letters of the text are mainly not Cyrillic. A text without letters is no text at all."""
+    """Say whether the letters of the text are mainly not Cyrillic; a text without letters is no language."""
     letters = [char for char in text or "" if char.isalpha()]
     cyrillic = sum("а" <= char <= "я" or char == "ё" for char in map(str.lower, letters))
-    return bool((text or "").strip()) and cyrillic * 2 <= len(letters)
+    return cyrillic * 2 < len(letters)
 
 
 def topic_faults(text, russian=True):

@@ -1,1 +1,8 @@
-from . import test_day, test_door, test_races
+from . import (
+    test_core,
+    test_day,
+    test_deadline,
+    test_door,
+    test_door_rules,
+    test_races,
+)

@@ -86,7 +86,7 @@ _SELECT = """
            (SELECT json_agg(json_build_array(COALESCE(h.student_id, 0), h.is_none, h.content, h.character, h.pages,
                                              h.numbers, h.links, h.date_due))
               FROM ej_homework h
-             WHERE h.lesson_id = e.id AND COALESCE(h.student_id, 0) = ANY(%(students)s::integer[] || 0))
+             WHERE h.lesson_id = e.id AND COALESCE(h.student_id, 0) = ANY(%(students)s))
       FROM ej_lesson e
      WHERE e.load_id = %(load)s AND e.id = ANY(%(lessons)s)
 """
@@ -102,7 +102,8 @@ class State:
         # keys of what was changed, with the value before the first change
         self.marks_before, self.absences_before, self.homework_before = {}, {}, {}
         self.lessons_changed = set()
-        query = SQL(_SELECT, load=load_id, lessons=list(lesson_ids), students=list(student_ids))
+        # 0 stands for everybody, in homework
+        query = SQL(_SELECT, load=load_id, lessons=list(lesson_ids), students=[0, *student_ids])
         for row in env.execute_query(query) if lesson_ids else ():
             self._read(row)
 
