@@ -47,9 +47,12 @@ def write(odoo, name, path):
         ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    (odoo.house.home / "last-backup.json").write_text(
-        json.dumps({"path": str(path), "time": int(time.time())})
-    )
+
+
+def make(odoo, name, path):
+    """Write a backup that people asked for, and let the health page know."""
+    write(odoo, name, path)
+    odoo.inside("moment.py", name, moment=time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime()))
 
 
 def before(odoo, name, what):
@@ -118,9 +121,3 @@ def _unpack(path, work):
             archive.extract(member, work, set_attrs=False)
     if not (work / DUMP).is_file():
         raise KeyError(DUMP)
-
-
-def last(house):
-    """Return {path, time} of the last backup, or None."""
-    path = house.home / "last-backup.json"
-    return json.loads(path.read_text()) if path.is_file() else None

@@ -3,17 +3,14 @@
 import os
 import shutil
 import subprocess
-import time
-from datetime import datetime
 
-from . import backup, database, server, testing
+from . import database, server, testing
 from .debian import release
 from .house import MIN_FREE
 from .say import Refusal, out, step, table, tr
 from .up import working
 
 LEVELS = {"ok": "[ok]  ", "warn": "[warn]", "fail": "[fail]"}
-OLD_BACKUP = 7 * 24 * 3600  # seconds
 
 
 def shell(house, words):
@@ -71,7 +68,7 @@ def _machine(house):
 
 
 def _installation(house, odoo, name):
-    """Yield the lines about versions, the server and backups."""
+    """Yield the lines about versions and the server."""
     yield "ok", tr("Odoo"), str(odoo.tree), ""
     version = odoo.server.sql("postgres", "SHOW server_version")
     yield "ok", tr("PostgreSQL"), version, ""
@@ -86,14 +83,6 @@ def _installation(house, odoo, name):
         yield "ok", tr("Server"), tr("answers at port {port}", port=record["port"]), ""
     else:
         yield "warn", tr("Server"), tr("is not running"), tr("Start it: ./ej up.")
-    copy = backup.last(house)
-    if not copy:
-        yield "warn", tr("Last backup"), tr("none"), tr("Make one: ./ej backup FILE.")
-        return
-    when = datetime.fromtimestamp(copy["time"]).strftime("%Y-%m-%d %H:%M")
-    old = time.time() - copy["time"] > OLD_BACKUP
-    advice = tr("It is more than a week old: run ./ej backup every night.") if old else ""
-    yield ("warn" if old else "ok"), tr("Last backup"), f"{when}, {copy['path']}", advice
 
 
 def bench(house, words):

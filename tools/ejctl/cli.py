@@ -118,7 +118,7 @@ def do_backup(house, options):
     from . import backup, up
 
     with house.open().alone():
-        backup.write(*up.working(house), options.file)
+        backup.make(*up.working(house), options.file)
 
 
 def do_restore(house, options):

@@ -58,3 +58,8 @@ def test_a_full_disk_is_one_sentence(monkeypatch, capsys):
     monkeypatch.setattr(cli, "do_down", full)
     assert cli.main(["down"]) == 1
     assert "No space left on device at /somewhere" in capsys.readouterr().err
+
+
+def test_no_russian_is_left_over():
+    known = say.read_phrases(FOLDER / "ru.tsv")
+    assert sorted(set(known) - set(sentences())) == []
