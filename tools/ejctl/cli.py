@@ -32,6 +32,10 @@ def parser():
     made = command("load", do_load, "load files of the office: rosters, curricula, timetables")
     made.add_argument("files", nargs="+")
     made.add_argument("--dry-run", action="store_true", help=tr("say what would happen"))
+    made.add_argument(
+        "--accept", type=int, metavar="%", help=tr("accept spellings proposed at least this surely")
+    )
+    made.add_argument("--as", dest="login", metavar="LOGIN", help=tr("whose import it is"))
     command("shell", do_shell, "open Odoo's shell").set_defaults(passes=True)
     made = command("test", do_test, "run the tests: all, or a path, a module, module:Class.test")
     made.set_defaults(passes=True)
@@ -75,7 +79,7 @@ def do_load(house, options):
     """Load files."""
     from . import load
 
-    return load.load(house, options.files, options.dry_run)
+    return load.load(house, options.files, options.dry_run, options.accept, options.login)
 
 
 def do_shell(house, options):

@@ -5,50 +5,61 @@ from pathlib import Path
 from .say import Refusal, out, table, tr
 from .up import working
 
-SHOWN_FAULTS = 200
+SHOWN = 100  # rows of a table; the rest is in the journal
 
 
-def load(house, paths, dry_run):
-    """Load files of the office (rosters, curricula, timetables); with faults nothing is lost.
+def load(house, paths, dry_run=False, accept=None, login=None):
+    """Load files of the office (rosters, curricula, timetables), all or nothing.
 
     :param dry_run: only say what would happen
-    :return: 1 when a fault of level «error» was found
+    :param accept: accept the spellings that are proposed at least this surely, per cent
+    :param login: whose import it is in the evidence log; without it the system's own
+    :return: 1 when nothing was imported though it was asked for
     """
     files = [Path(path).absolute() for path in paths]
     for path in files:
         if not path.is_file():
             raise Refusal(tr("There is no file {path}.", path=path))
+    if accept is not None and not 0 <= accept <= 100:
+        raise Refusal(tr("--accept takes a number of per cent, 0 to 100."))
     odoo, name = working(house.open())
-    report = odoo.inside("load.py", name, paths=[str(path) for path in files], dry_run=dry_run)
-    show(report)
+    words = {"dry_run": dry_run, "accept": accept, "login": login}
+    found = odoo.inside("load.py", name, paths=[str(path) for path in files], **words)
+    if "files" in found:
+        show(found)
+    if found["error"]:
+        raise Refusal(found["error"])
+    out()
     if dry_run:
         out(tr("Nothing was written: this was a trial."))
-    return int(any(fault["level"] == "error" for fault in report["faults"]))
+    elif found["applied"]:
+        out(tr("Imported."))
+    else:
+        out(tr("Nothing is imported yet: decide on the spellings in the journal, under Import."))
+        return 1
+    return 0
 
 
-def show(report):
-    """Print the report of an import session."""
-    heading = [
-        tr("File"),
-        tr("What it is"),
-        tr("Created"),
-        tr("Changed"),
-        tr("Skipped"),
-        tr("Faults"),
-    ]
-    keys = ("name", "title", "created", "changed", "skipped", "faults")
-    table(heading, [[file[key] for key in keys] for file in report["files"]])
-    faults = report["faults"]
-    if faults:
+def show(found):
+    """Print the tables of an import: files, what would be done, faults, open questions."""
+    heading = [tr("File"), tr("What it is"), tr("Rows"), tr("Faults"), tr("Left out because")]
+    table(heading, found["files"])
+    if found["sums"]:
         out()
-        heading = [tr("File"), tr("Sheet"), tr("Row"), tr("Column"), tr("What"), tr("Remedy")]
-        keys = ("file", "sheet", "row", "column", "what", "remedy")
-        table(heading, [[f[key] or "" for key in keys] for f in faults[:SHOWN_FAULTS]])
-        if len(faults) > SHOWN_FAULTS:
-            out(tr("… and {count} more.", count=len(faults) - SHOWN_FAULTS))
-    totals = report.get("totals") or {}
-    if totals:
+        table([tr("What"), tr("Action"), tr("Records")], found["sums"])
+    if faults := found["faults"]:
         out()
-        out(", ".join(f"{key}: {value}" for key, value in totals.items()))
-    for proposal in report.get("proposals") or []:
-        out(f"? {proposal}")
+        heading = [tr("Level"), tr("File"), tr("Sheet"), tr("Row"), tr("Column")]
+        table([*heading, tr("What is wrong"), tr("Remedy")], faults[:SHOWN])
+        _more(faults)
+    if pending := found["pending"]:
+        out()
+        heading = [tr("What"), tr("In the file"), tr("Where"), tr("Proposed"), "%"]
+        table(heading, pending[:SHOWN])
+        _more(pending)
+
+
+def _more(rows):
+    """Say how many rows were not printed."""
+    if len(rows) > SHOWN:
+        out(tr("… and {count} more.", count=len(rows) - SHOWN))
