@@ -1,7 +1,8 @@
-"""Makes the databases of the measurements: one page, a school year, five years. Bulk, seeded, invented.
+"""Makes the databases of the measurements: one page, a school year, five years. Bulk, seeded,
+invented.
 
-The density is that of real journals (a cell has a mark in 36 %, an absence in 11 % of cases, pairs are 2.5 % of
-the marked cells); the evidence chains are those of the product.
+The density is that of real journals (a cell has a mark in 36 %, an absence in 11 % of cases,
+pairs are 2.5 % of the marked cells); the evidence chains are those of the product.
 """
 
 import itertools
@@ -15,13 +16,24 @@ from odoo.addons.ej.demo.writer import STAMP, Writer, copy
 
 MARKED, ABSENT, PAIRS = 0.362, 0.112, 0.025
 VALUES, WEIGHTS = "5432", (43.3, 33.1, 19.8, 3.7)
-LESSON = ("id", "load_id", "date", "pair", "hours", "teacher_id", "state", "kind", "company_id", *STAMP)
+LESSON = (
+    "id",
+    "load_id",
+    "date",
+    "pair",
+    "hours",
+    "teacher_id",
+    "state",
+    "kind",
+    "company_id",
+    *STAMP,
+)
 SEMESTER = 120  # lessons of the measured page
 
 
 @dataclass(frozen=True)
 class Size:
-    """How much of a college: groups, students in all, years, loads of a group, lessons of a load."""
+    """A college: groups, students in all, years, loads of a group, lessons of a load."""
 
     groups: int
     students: int
@@ -83,10 +95,15 @@ class College:
         )
 
     def _staff(self):
-        self.teacher = self._user("bench_teacher", "ej.position_teacher", name="Измерова Анна Павловна")
+        self.teacher = self._user(
+            "bench_teacher", "ej.position_teacher", name="Измерова Анна Павловна"
+        )
         people = [" ".join(self.names.person()[:3]) for _n in range(40)]
         self.employees = self.env["hr.employee"].create(
-            [{"name": self.teacher.name, "user_id": self.teacher.id}, *({"name": name} for name in people)]
+            [
+                {"name": self.teacher.name, "user_id": self.teacher.id},
+                *({"name": name} for name in people),
+            ]
         )
 
     def _people(self):
@@ -98,13 +115,24 @@ class College:
                 for n in range(1, groups + 1)
             ]
         )
-        sizes = [30, *((count - 30) // max(groups - 1, 1) + (n < (count - 30) % max(groups - 1, 1)) for n in range(groups - 1))]
+        sizes = [
+            30,
+            *(
+                (count - 30) // max(groups - 1, 1) + (n < (count - 30) % max(groups - 1, 1))
+                for n in range(groups - 1)
+            ),
+        ]
         self.students = []
         for group, number in zip(self.groups, sizes, strict=True):
             people = sorted(self.names.person() for _n in range(number))
             students = self.env["ej.student"].create(
                 [
-                    {"surname": one[0], "firstname": one[1], "patronymic": one[2], "birthdate": "2010-05-17"}
+                    {
+                        "surname": one[0],
+                        "firstname": one[1],
+                        "patronymic": one[2],
+                        "birthdate": "2010-05-17",
+                    }
                     for one in people
                 ]
             )
@@ -114,7 +142,9 @@ class College:
                     "kind": "enrol",
                     "date": first,
                     "date_effective": first,
-                    "line_ids": [(0, 0, {"student_id": one.id, "group_id": group.id}) for one in students],
+                    "line_ids": [
+                        (0, 0, {"student_id": one.id, "group_id": group.id}) for one in students
+                    ],
                 }
             )
             order.action_sign()
@@ -136,7 +166,9 @@ class College:
     # ------------------------------------------------------------
 
     def _year(self, back):
-        """Make the year that ends today or ``back`` years before; return the measured things of it."""
+        """Make the year that ends today or ``back`` years before; return the measured things of
+        it.
+        """
         end = self.today - timedelta(days=365 * back)
         start = end - timedelta(days=364)
         year = self.env["ej.year"].create(
@@ -145,12 +177,27 @@ class College:
         half = end - timedelta(days=150)
         self.env["ej.period"].create(
             [
-                {"name": "1 семестр", "number": 1, "year_id": year.id, "date_start": start, "date_end": half - timedelta(days=1)},
-                {"name": "2 семестр", "number": 2, "year_id": year.id, "date_start": half, "date_end": end},
+                {
+                    "name": "1 семестр",
+                    "number": 1,
+                    "year_id": year.id,
+                    "date_start": start,
+                    "date_end": half - timedelta(days=1),
+                },
+                {
+                    "name": "2 семестр",
+                    "number": 2,
+                    "year_id": year.id,
+                    "date_start": half,
+                    "date_end": end,
+                },
             ]
         )
         units = self.env["ej.unit"].create(
-            [{"name": f"Дисциплина {n:02d}", "index": f"ОП.{n:02d}.{back}"} for n in range(self.size.loads)]
+            [
+                {"name": f"Дисциплина {n:02d}", "index": f"ОП.{n:02d}.{back}"}
+                for n in range(self.size.loads)
+            ]
         )
         loads = self.env["ej.load"].create(
             [
@@ -191,17 +238,27 @@ class College:
         }
 
     def _days(self, end, count, number, measured):
-        """Return [(day, pair)]: the measured page each study day of a semester, others over forty weeks."""
-        study = [end - timedelta(days=n) for n in range(1, 300) if (end - timedelta(days=n)).weekday() < 6]
+        """Return [(day, pair)]: the measured page each study day of a semester, others over forty
+        weeks.
+        """
+        study = [
+            end - timedelta(days=n)
+            for n in range(1, 300)
+            if (end - timedelta(days=n)).weekday() < 6
+        ]
         if measured:
             return sorted((day, 1) for day in study[:count])
         step = itertools.count(number)
         chosen = sorted(study[:240])
-        places = {(chosen[(4 * n + number) % len(chosen)], 2 + next(step) % 4) for n in range(count)}
+        places = {
+            (chosen[(4 * n + number) % len(chosen)], 2 + next(step) % 4) for n in range(count)
+        }
         return sorted(places)
 
     def _page(self, writer, load, days, students, measured):
-        self.env.cr.execute("SELECT nextval('ej_lesson_id_seq') FROM generate_series(1, %s)", [len(days)])
+        self.env.cr.execute(
+            "SELECT nextval('ej_lesson_id_seq') FROM generate_series(1, %s)", [len(days)]
+        )
         ids = [row[0] for row in self.env.cr.fetchall()]
         teacher, uid = load.teacher_ids.employee_id, self.env.uid
         by = self.teacher.id if measured else uid
@@ -209,11 +266,32 @@ class College:
         rows, now = [], datetime.now()
         for lesson_id, (day, pair) in zip(ids, days, strict=True):
             rows.append(
-                (lesson_id, load.id, day, pair, 2.0, teacher.id, "planned", "lesson", self.company.id, uid, uid, now, now)
+                (
+                    lesson_id,
+                    load.id,
+                    day,
+                    pair,
+                    2.0,
+                    teacher.id,
+                    "planned",
+                    "lesson",
+                    self.company.id,
+                    uid,
+                    uid,
+                    now,
+                    now,
+                )
             )
         copy(self.env.cr, "ej_lesson", LESSON, rows)
         for lesson_id, (day, pair) in zip(ids, days, strict=True):
-            self._lesson(writer, (lesson_id, page, day), datetime.combine(day, time(6 + pair)), by, kind, students)
+            self._lesson(
+                writer,
+                (lesson_id, page, day),
+                datetime.combine(day, time(6 + pair)),
+                by,
+                kind,
+                students,
+            )
 
     def _lesson(self, writer, lesson, at, by, kind, students):
         chance = self.chance
@@ -226,7 +304,9 @@ class College:
                 writer.mark(lesson, at, by, work, student, values)
             elif point < MARKED + ABSENT:
                 writer.absence(lesson, at, by, student, "absent", "н", 2.0)
-        writer.task(lesson, at, by, "Прочитать параграф, ответить на вопросы", lesson[2] + timedelta(days=7))
+        writer.task(
+            lesson, at, by, "Прочитать параграф, ответить на вопросы", lesson[2] + timedelta(days=7)
+        )
 
 
 def week_of(today):

@@ -1,7 +1,8 @@
 """Odoo inside this process: a database, sessions without passwords, and what one call costs.
 
-The whole stack of a request runs here (routing, session, rights, ORM, rendering), only the socket is
-left out, so that the processor's time of Odoo is the time of this process, to the microsecond.
+The whole stack of a request runs here (routing, session, rights, ORM, rendering), only the
+socket is left out, so that the processor's time of Odoo is the time of this process, to the
+microsecond.
 """
 
 import gc
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-ROUNDS = 10
+ROUNDS, WARM = 10, 3
 
 
 def boot(conf, database):
@@ -23,8 +24,10 @@ def boot(conf, database):
     from odoo import tools
 
     tools.config.parse_config(
-        ["-c", str(conf), "-d", database, "--db-filter", f"^{database}$", "--no-http"]
-        + ["--log-level", "error"],
+        [
+            *("-c", str(conf), "-d", database, "--db-filter", f"^{database}$"),
+            *("--no-http", "--log-level", "error"),
+        ],
         setup_logging=True,
     )
     logging.getLogger("odoo").setLevel(logging.ERROR)
@@ -54,6 +57,7 @@ class Cost:
     postgres: float
     queries: int
     size: int
+    yard: "Cost | None" = None
 
     @property
     def total(self):
@@ -74,7 +78,8 @@ class Backends:
         """Return the processes that serve the database now."""
         with environment(self.database) as env:
             env.cr.execute(
-                "SELECT pid FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'",
+                "SELECT pid FROM pg_stat_activity"
+                " WHERE datname = %s AND backend_type = 'client backend'",
                 [self.database],
             )
             return [pid for (pid,) in env.cr.fetchall()]
@@ -95,9 +100,10 @@ class Visitor:
     """Somebody with a session: asks pages and calls methods through Odoo's own WSGI application."""
 
     def __init__(self, database, login):
+        from werkzeug.test import Client
+
         import odoo.http
         from odoo.service import security
-        from werkzeug.test import Client
 
         self.database = database
         with environment(database) as env:
@@ -119,7 +125,9 @@ class Visitor:
         return self.client.get(path, headers=headers)
 
     def call(self, model, method, *args, **kwargs):
-        """Call a method over the RPC of the web client; return the answer, result or error unpacked later."""
+        """Call a method over the RPC of the web client; return the answer, result or error
+        unpacked later.
+        """
         params = {
             "model": model,
             "method": method,
@@ -127,7 +135,8 @@ class Visitor:
             "kwargs": {"context": self.context, **kwargs},
         }
         return self.client.post(
-            f"/web/dataset/call_kw/{model}/{method}", json={"id": 1, "jsonrpc": "2.0", "params": params}
+            f"/web/dataset/call_kw/{model}/{method}",
+            json={"id": 1, "jsonrpc": "2.0", "params": params},
         )
 
     @staticmethod
@@ -142,29 +151,46 @@ class Visitor:
         return answer["result"]
 
 
-def measure(database, action, rounds=ROUNDS, warm=3):
+def measure(database, action, yard=None, rounds=ROUNDS, warm=WARM):
     """Return the :class:`Cost` of ``action(n)``: median of the rounds after the warm-up.
 
-    :param action: does one call and returns the response (checked for success by the caller's code);
-        called with the number of the round, so that each may write something else
+    :param action: does one call and returns the response; called with the number of the round, so
+        that each may write something else
+    :param yard: a yardstick, called the same way in turns with the action, so that both see the
+        machine in the same mood
     """
+    actions = [action, yard] if yard else [action]
     for number in range(warm):
-        action(number - warm)
+        for one in actions:
+            one(number - warm)
     backends = Backends(database)
     pids = backends.pids()
-    rows = []
+    rows = [[] for _one in actions]
     gc.collect()
     gc.disable()
     try:
         for number in range(rounds):
-            asked = backends.spent(pids)
-            started = time.process_time()
-            response = action(number)
-            spent = time.process_time() - started
-            queries = getattr(threading.current_thread(), "query_count", 0)
-            size = len(response.get_data())
-            rows.append((spent * 1000, backends.spent(pids) - asked, queries, size))
+            for place, one in enumerate(actions):
+                rows[place].append(_round(backends, pids, one, number))
     finally:
         gc.enable()
-    odoo, postgres, queries, size = (statistics.median(column) for column in zip(*rows, strict=True))
+    costs = [_median(own) for own in rows]
+    if yard:
+        costs[0].yard = costs[1]
+    return costs[0]
+
+
+def _round(backends, pids, action, number):
+    """Return what one call cost."""
+    asked = backends.spent(pids)
+    started = time.process_time()
+    response = action(number)
+    spent = time.process_time() - started
+    queries = getattr(threading.current_thread(), "query_count", 0)
+    return spent * 1000, backends.spent(pids) - asked, queries, len(response.get_data())
+
+
+def _median(rows):
+    """Return the medians of the columns as a Cost."""
+    odoo, postgres, queries, size = map(statistics.median, zip(*rows, strict=True))
     return Cost(odoo, postgres, round(queries), round(size))

@@ -1,1 +1,3 @@
-"""The demonstration college: invented, the same at every loading but for the days it is laid around."""
+"""The demonstration college: invented, the same at every loading but for the days it is laid
+around.
+"""

@@ -58,7 +58,9 @@ def load(env):
 
 
 def logins(env):
-    """Return [(title of the role, login, password)] of the demonstration, empty when it was not loaded."""
+    """Return [(title of the role, login, password)] of the demonstration, empty when it was not
+    loaded.
+    """
     rows = json.loads(env["ir.config_parameter"].sudo().get_param(KEY) or "[]")
     return [(title, login, PASSWORD) for title, login in rows]
 
@@ -82,7 +84,9 @@ def _dress(company):
 
 
 def _adopt(env, frame, people):
-    """Put the first ready profile in force from the beginning of the year, approved by the director."""
+    """Put the first ready profile in force from the beginning of the year, approved by the
+    director.
+    """
     profile = env.ref("ej.regulation_000")
     draft = env["ej.regulation"].browse(profile.action_adopt()["res_id"])
     begin = frame.year[1]
@@ -112,7 +116,9 @@ def _name_logins(people, study):
 
 
 def _let_in(env, people):
-    """Give the whole college one password by one hash: a hash costs half a second of the processor."""
+    """Give the whole college one password by one hash: a hash costs half a second of the
+    processor.
+    """
     env.flush_all()
     hashed = env["res.users"]._crypt_context().hash(PASSWORD)
     users = env["res.users"].search(

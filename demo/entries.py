@@ -1,4 +1,6 @@
-"""What was written into the journals of the past days: topics, attendance, marks, absences, homework."""
+"""What was written into the journals of the past days: topics, attendance, marks, absences,
+homework.
+"""
 
 from collections import defaultdict
 from datetime import timedelta
@@ -28,8 +30,8 @@ TASKS = (
 class Entries:
     """Writes the past of all pages.
 
-    A student has an ability and a habit of missing; a teacher is diligent or not. Of the last days some
-    lessons are left unfilled, so that everybody finds work waiting.
+    A student has an ability and a habit of missing; a teacher is diligent or not. Of the last
+    days some lessons are left unfilled, so that everybody finds work waiting.
 
     :param study: :class:`..study.Study`, made
     :param teacher: employee who surely has unfilled lessons
@@ -173,7 +175,9 @@ class Entries:
         self._write_task(key, at, by, theme, following, late)
 
     def _present(self, load, day):
-        """Return [(student, group)] of those who are in the load's groups (or subgroup) on the day."""
+        """Return [(student, group)] of those who are in the load's groups (or subgroup) on the
+        day.
+        """
         own = set(load.subgroup_id.member_ids.student_id.ids)
         return [
             (student, group)
@@ -183,7 +187,9 @@ class Entries:
         ]
 
     def _value(self, student):
-        """Draw a mark: 43 % of fives, 33 % of fours, 20 % of threes, 4 % of twos over all students."""
+        """Draw a mark: 43 % of fives, 33 % of fours, 20 % of threes, 4 % of twos over all
+        students.
+        """
         level = (self.ability[student] + self.chance.gauss(0, 1)) / 2**0.5
         return "5" if level > 0.25 else "4" if level > -0.71 else "3" if level > -1.77 else "2"
 
@@ -191,7 +197,7 @@ class Entries:
         """Return (code, letter, at, by) of the curator's weekly review, or None while it waits."""
         curator = self.curators[group]
         fresh = monday(self.frame.today) - timedelta(days=7 if curator == self.curator.id else 0)
-        if day >= fresh or reason == "unexcused" and self.chance.random() < 0.1:
+        if day >= fresh or (reason == "unexcused" and self.chance.random() < 0.1):
             return None
         end = monday(day) + timedelta(days=5)
         return reason, LETTERS[reason], day_deadline(end, 16.5, TZ), curator

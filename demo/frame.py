@@ -1,4 +1,4 @@
-"""The days the demonstration is laid around: two months back, a month ahead. Plain Python, no ORM."""
+"""The days the demonstration is laid around: two months back, a month ahead. No ORM."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -40,12 +40,16 @@ class Frame:
 
     @property
     def start_year(self):
-        """Calendar year in which the study year of ``today`` began: admissions are counted from it."""
+        """Calendar year in which the study year of ``today`` began: admissions are counted from
+        it.
+        """
         return self.today.year if self.today.month >= 8 else self.today.year - 1
 
     @property
     def year(self):
-        """(name, first day, last day) of the study year: from 1 September, wider when the lessons are."""
+        """(name, first day, last day) of the study year: from 1 September, wider when the lessons
+        are.
+        """
         begin, end = date(self.start_year, 9, 1), date(self.start_year + 1, 8, 31)
         return (
             f"{self.start_year}/{self.start_year + 1}",
@@ -55,7 +59,9 @@ class Frame:
 
     @property
     def semesters(self):
-        """[(number, first day, last day)]: the lessons lie within one of them, named by ``semester``."""
+        """[(number, first day, last day)]: the lessons lie within one of them, named by
+        ``semester``.
+        """
         _name, begin, end = self.year
         if self.semester == 1:
             turn = max(date(self.start_year, 12, 31), self.last)

@@ -1,4 +1,6 @@
-"""Who lives in the demonstration college: officials, teachers, students, families, and the orders on them."""
+"""Who lives in the demonstration college: officials, teachers, students, families, and the orders
+on them.
+"""
 
 from datetime import date, timedelta
 
@@ -223,7 +225,7 @@ class People:
         return order
 
     def _make_movement(self):
-        """Orders of this semester: a transfer, a departure, and one that waits for its signature."""
+        """Orders of this semester: a transfer, a departure, one that waits for its signature."""
         welders, electricians = self.groups["СВ", 1], self.groups["ЭМ", 1]
         moved = self.students[electricians][-1]
         self._order("112-к", "move", self.frame.first + timedelta(days=21), moved, welders)
@@ -311,7 +313,9 @@ class People:
         self.minor = self.students[self.groups["ИС", 1]][0]
 
     def _make_portal(self):
-        """Open the portal to two groups with their families, and to those the table of logins names."""
+        """Open the portal to two groups with their families, and to those the table of logins
+        names.
+        """
         chosen = (
             self.students[self.groups["ИС", 1]] + self.students[self.groups["БУ", 2]] + self.adult
         )

@@ -12,8 +12,9 @@ PLACES = [
 class Week:
     """Puts the tokens of each group into the places of its week.
 
-    A token is (key, teachers): what is taught and the set of those who teach it at once (two, when the
-    group is divided). No teacher is in two places at once; a unit seldom stands twice on one day.
+    A token is (key, teachers): what is taught and the set of those who teach it at once (two,
+    when the group is divided). No teacher is in two places at once; a unit seldom stands twice
+    on one day.
 
     :param tokens: {group: list of len(PLACES) tokens}
     :param fixed: {(group, place): token} that must not move, taken out of ``tokens`` beforehand

@@ -1,4 +1,6 @@
-"""What the college teaches and when: programmes, curricula, load, КТП, bells, rooms, weeks, the timetable, lessons."""
+"""What the college teaches and when: programmes, curricula, load, КТП, bells, rooms, weeks, the
+timetable, lessons.
+"""
 
 from datetime import timedelta
 
@@ -380,7 +382,9 @@ class Study:
         self.lessons = self.env["ej.lesson"].create(rows)
 
     def _make_substitutions(self):
-        """A teacher is ill from the day before yesterday: past lessons have a substitute, those ahead wait."""
+        """A teacher is ill from the day before yesterday: past lessons have a substitute, those
+        ahead wait.
+        """
         ill = self._ill_teacher()
         absence = self.env["ej.teacher.absence"].create(
             {

@@ -1,7 +1,8 @@
 """Puts whole pages of a journal into the tables at once, with the same evidence the door leaves.
 
-For the demonstration and the measurements, where a semester of a college is written in seconds and the
-entries bear the dates of their lessons. Everything else writes through ``ej.journal.apply_changes``.
+For the demonstration and the measurements, where a semester of a college is written in seconds
+and the entries bear the dates of their lessons. Everything else writes through
+``ej.journal.apply_changes``.
 """
 
 import io
@@ -130,8 +131,8 @@ class Writer:
 
     def _flush_lessons(self, cr):
         cr.execute(
-            "CREATE TEMP TABLE ej_lesson_content (id int, topic varchar, topic_id int, kind varchar,"
-            " attendance_at timestamp, attendance_by_id int) ON COMMIT DROP"
+            "CREATE TEMP TABLE ej_lesson_content (id int, topic varchar, topic_id int,"
+            " kind varchar, attendance_at timestamp, attendance_by_id int) ON COMMIT DROP"
         )
         copy(cr, "ej_lesson_content", LESSON, self.lessons)
         cr.execute(

@@ -1,7 +1,8 @@
 """What each regulation says on each parameter: the table that the profiles in ``data/`` must equal.
 
-``None`` means that the regulation is silent, so the profile keeps the strict default of the product.
-A new parameter of any module needs a row here: whoever adds it decides it for the five institutions.
+``None`` means that the regulation is silent, so the profile keeps the strict default of the
+product. A new parameter of any module needs a row here: whoever adds it decides it for the five
+institutions.
 """
 
 PROFILES = ("000", "001", "002", "003", "004")
