@@ -56,7 +56,9 @@ class EjGroup(models.Model):
         compute_sudo=True,
     )
     course = fields.Integer(compute="_compute_course", help="Year of study today: 1, 2, …")
-    student_count = fields.Integer(compute="_compute_student_count", help="Members today.")
+    student_count = fields.Integer(
+        "Students", compute="_compute_student_count", help="Members today."
+    )
     list_confirmed_on = fields.Date("List confirmed on", readonly=True, copy=False)
     list_confirmed_by_id = fields.Many2one(
         "res.users", "List confirmed by", readonly=True, copy=False
@@ -115,10 +117,11 @@ class EjGroup(models.Model):
     def _compute_roster_ids(self):
         Member = self.env["ej.group.member"]
         today = self.env.company._ej_today()
-        rows = Member.search(Domain("group_id", "in", self.ids) & Member._domain_on(today))
-        by_group = rows.sorted(lambda row: (row.student_id.name or "").casefold()).grouped(
-            "group_id"
+        # in the order of the alphabet, which is the database's business
+        rows = Member.search(
+            Domain("group_id", "in", self.ids) & Member._domain_on(today), order="student_id"
         )
+        by_group = rows.grouped("group_id")
         for group in self:
             group.roster_ids = by_group.get(group._origin, Member)
 

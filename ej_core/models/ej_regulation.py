@@ -316,11 +316,8 @@ class EjRegulation(models.Model):
                 "approved_on": fields.Datetime.now(),
             }
         )
-        order = self.env._(
-            "No. %(number)s of %(date)s",
-            number=self.order_number,
-            date=self.order_date.strftime("%d.%m.%Y"),
-        )
+        # the same text in every language: it is evidence
+        order = f"№ {self.order_number}, {self.order_date:%d.%m.%Y}"
         self.env["ej.log"]._append(
             self,
             [

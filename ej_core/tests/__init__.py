@@ -1,1 +1,1 @@
-from . import test_evidence, test_rights
+from . import test_evidence, test_orders, test_regulation, test_rights

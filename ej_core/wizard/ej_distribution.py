@@ -78,7 +78,7 @@ class EjDistribution(models.TransientModel):
         if not groups:
             raise UserError(self.env._("Choose the groups first."))
         lines = self.line_ids.filtered(lambda line: not (self.only_empty and line.group_id))
-        lines = lines.sorted(lambda line: (line.student_id.name or "").casefold())
+        lines = lines.search([("id", "in", lines.ids)], order="student_id")
         taken = {group.id: 0 for group in groups}
         for line in self.line_ids - lines:
             if line.group_id.id in taken:

@@ -8,6 +8,7 @@ class EjRegulationComparison(models.TransientModel):
 
     _name = "ej.regulation.comparison"
     _description = "Comparison of regulations"
+    _rec_name = "regulation_id"
 
     regulation_id = fields.Many2one("ej.regulation", "Version", required=True, ondelete="cascade")
     other_id = fields.Many2one(

@@ -24,7 +24,8 @@ class EjRoster(models.TransientModel):
             rows = Member
             if roster.date and roster.group_id:
                 rows = Member.search(
-                    Domain("group_id", "=", roster.group_id.id) & Member._domain_on(roster.date)
+                    Domain("group_id", "=", roster.group_id.id) & Member._domain_on(roster.date),
+                    order="student_id",
                 )
-            roster.member_ids = rows.sorted(lambda row: (row.student_id.name or "").casefold())
+            roster.member_ids = rows
             roster.count = len(rows)

@@ -65,9 +65,7 @@ class EjSplit(models.TransientModel):
             wizard.line_ids = [Command.clear()]
             if not wizard.group_id or not wizard.date_from or not 2 <= wizard.number <= 9:
                 continue
-            students = wizard.group_id._students_on(wizard.date_from).sorted(
-                lambda s: (s.name or "").casefold()
-            )
+            students = wizard.group_id._students_on(wizard.date_from)
             taken = dict.fromkeys(range(1, wizard.number + 1), 0)
             kinds = [s._split_kind() for s in students] if wizard.method == "even" else None
             chosen = roster.distribute(
