@@ -1,10 +1,18 @@
 from . import (
     ej_bell_schedule,
+    ej_group,
     ej_lesson,
+    ej_lesson_clash,
+    ej_lesson_notice,
+    ej_lesson_week,
+    ej_load,
+    ej_plan,
     ej_regulation,
     ej_room,
     ej_substitution,
     ej_teacher_absence,
     ej_timetable,
+    ej_timetable_slot,
     ej_week,
+    hr_employee,
 )

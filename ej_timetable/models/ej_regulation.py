@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class EjRegulation(models.Model):
@@ -19,13 +20,25 @@ class EjRegulation(models.Model):
         help="R000-4.2.4, R003-3.10.1a: dispatcher; R002-4.3b: deputy; R004-3.2a: administrator.",
     )
     substitute_days = fields.Integer(
-        "Days a substitute may fill the lesson", default=0, ej_param="timetable", help="After the lesson's day; 0: on that day only."
+        "Days a substitute may fill the lesson",
+        default=0,
+        ej_param="timetable",
+        help="After the lesson's day; 0: on that day only.",
     )
     substitution_by = fields.Selection(
-        [("ej_admin", "Administrator of the journal"), ("administration", "Administration"), ("dispatcher", "Timetable dispatcher")],
+        [
+            ("ej_admin", "Administrator of the journal"),
+            ("administration", "Administration"),
+            ("dispatcher", "Timetable dispatcher"),
+        ],
         "Substitution is given by",
         default="ej_admin",
         required=True,
         ej_param="timetable",
         help="R000-4.8-teach.1b: administrator; R004-4.6.1e: administration.",
     )
+
+    @api.constrains("substitute_days")
+    def _check_substitute_days(self):
+        if any(not 0 <= rules.substitute_days <= 366 for rules in self):
+            raise ValidationError(self.env._("The days of a substitute are between 0 and 366."))

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class EjRoom(models.Model):
@@ -6,6 +6,7 @@ class EjRoom(models.Model):
 
     _name = "ej.room"
     _description = "Room"
+    _inherit = ["ej.timetable.guard"]
     _order = "building, name"
     _rec_names_search = ["name", "building"]
 
@@ -29,8 +30,20 @@ class EjRoom(models.Model):
         required=True,
     )
     capacity = fields.Integer(help="Seats; 0 = not known.")
-    shared = fields.Boolean(help="Several groups may be there at once (sports hall, library): no clash is raised.")
+    shared = fields.Boolean(
+        help="Several groups may be there at once (sports hall, library): no clash is raised."
+    )
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one("res.company", default=lambda self: self.env.company, required=True, index=True)
+    company_id = fields.Many2one(
+        "res.company", default=lambda self: self.env.company, required=True, index=True
+    )
 
-    _name_uniq = models.UniqueIndex("(company_id, COALESCE(building, ''), name)", "This room exists already.")
+    _name_uniq = models.UniqueIndex(
+        "(company_id, COALESCE(building, ''), name)", "This room exists already."
+    )
+    _capacity = models.Constraint("CHECK (capacity >= 0)", "The seats of a room are not negative.")
+
+    @api.depends("name", "building")
+    def _compute_display_name(self):
+        for room in self:
+            room.display_name = f"{room.name} ({room.building})" if room.building else room.name
