@@ -5,6 +5,7 @@ CARDS = STAFF | {"ej_core.group_ej_cards"}
 REGISTRAR = CARDS | {"ej_core.group_ej_registrar"}
 OVERSEER = STAFF | {"ej_core.group_ej_overseer"}
 METHODIST = STAFF | {"ej_plan.group_ej_methodist"}
+TIMETABLE_DEPUTY = STAFF | {"ej_timetable.group_ej_timetable_deputy"}
 SUBSTITUTIONS = STAFF | {"ej_timetable.group_ej_substitutions"}
 DISPATCHER = STAFF | {"ej_timetable.group_ej_dispatcher"}
 PLANNER = STAFF | {"ej_plan.group_ej_planner"}
@@ -15,7 +16,7 @@ POSITIONS = {
     "director": OVERSEER | CARDS | {"ej_core.group_ej_director"},
     "deputy_umr": OVERSEER | CARDS | METHODIST | SUBSTITUTIONS,
     "deputy_upr": OVERSEER | CARDS | SUBSTITUTIONS,
-    "deputy_uvr": OVERSEER | CARDS | SUBSTITUTIONS,
+    "deputy_uvr": OVERSEER | CARDS | SUBSTITUTIONS | TIMETABLE_DEPUTY,
     "methodist": OVERSEER | METHODIST,
     "pcc_head": PLANNER,
     "study_head": OVERSEER | REGISTRAR,
@@ -24,11 +25,11 @@ POSITIONS = {
     "upbringing_head": OVERSEER | CARDS,
     "hr_head": STAFF,
     "secretary": OVERSEER | REGISTRAR,
-    "dispatcher": OVERSEER | DISPATCHER | SUBSTITUTIONS,
+    "dispatcher": OVERSEER | DISPATCHER,
     "teacher": PLANNER | {"ej_journal.group_ej_teacher"},
     "curator": CARDS | {"ej_journal.group_ej_curator"},
     "specialist": OVERSEER,
-    "ej_admin": OVERSEER | REGISTRAR | METHODIST | DISPATCHER | SUBSTITUTIONS | ADMIN,
+    "ej_admin": OVERSEER | REGISTRAR | METHODIST | ADMIN,
     "sysadmin": set(),
     "student": FAMILY,
     "parent": FAMILY,
