@@ -74,6 +74,32 @@ class EjLesson(models.Model):
             lesson.date <= lesson.company_id._ej_today() for lesson in self
         )
 
+    # what the timetable asks before it moves a lesson or lays topics over lessons
+    # -----------------------------------------------------------------------------
+
+    def _with_entries_sudo(self):
+        """Return the lessons that hold entries. sudo: the timetable may not move any of them."""
+        lessons = self.sudo()
+        kept = lessons.filtered(
+            lambda lesson: lesson.topic or lesson.material or lesson.attendance_at
+        )
+        for model in ("ej.work", "ej.mark", "ej.absence", "ej.homework"):
+            rows = self.env[model].sudo()._read_group([("lesson_id", "in", self.ids)], ["lesson_id"])
+            kept |= lessons.browse([lesson.id for (lesson,) in rows])
+        return self.browse(kept.ids) | super()._with_entries_sudo()
+
+    def _topics_given_sudo(self):
+        """Return {lesson: КТП topics given}; an empty list where the lesson went off the plan."""
+        given = super()._topics_given_sudo()
+        for lesson in self:
+            content = lesson.sudo()  # sudo: what was given is asked for the proposal of the rest
+            if content.topic_id or content.topic:
+                given[lesson] = content.topic_id.ids
+        return given
+
+    def _taught_text(self):
+        return self.sudo().topic or super()._taught_text()  # sudo: the caller asks who may see it
+
     def _refuse_content(self):
         raise AccessError(
             self.env._("The content of a lesson is written in the page of the journal only.")
