@@ -25,6 +25,8 @@ def load(house, paths, dry_run=False, accept=None, login=None):
     odoo, name = working(house.open())
     words = {"dry_run": dry_run, "accept": accept, "login": login}
     found = odoo.inside("load.py", name, paths=[str(path) for path in files], **words)
+    if "stranger" in found:
+        raise Refusal(tr("There is no user {login} in the journal.", login=login))
     if "files" in found:
         show(found)
     if found["error"]:

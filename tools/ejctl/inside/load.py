@@ -51,22 +51,28 @@ def told(session):
     }
 
 
-result = {"error": None, "applied": False}
-try:
-    user = env["res.users"].search([("login", "=", args["login"])]) if args["login"] else env.user
-    if not user:
-        raise UserError(f"? {args['login']}")
-    base = env["ej.import.session"].with_context(lang="ru_RU")
-    if args["login"]:
-        base = base.with_user(user).with_company(user.company_id)
+def work(login):
+    """Open, tell and apply; return the answer."""
+    global session
+    session = env["ej.import.session"].with_context(lang="ru_RU")
+    if login:
+        user = env["res.users"].search([("login", "=", login)])
+        if not user:
+            return {"stranger": login}
+        session = session.with_user(user).with_company(user.company_id)
     accept = args["accept"]
-    session = base._open(args["paths"], accept / 100 if accept is not None else None)
-    result |= told(session)
-    if not args["dry_run"]:
-        if not result["pending"]:
-            result["applied"] = session.action_apply() is True
-        env.cr.commit()
-except UserError as error:
-    env.cr.rollback()
-    result["error"] = str(error)
-answer(result)
+    result = {"error": None, "applied": False}
+    try:
+        session = session._open(args["paths"], accept / 100 if accept is not None else None)
+        result |= told(session)
+        if not args["dry_run"]:
+            if not result["pending"]:
+                result["applied"] = session.action_apply() is True
+            env.cr.commit()
+    except UserError as error:
+        env.cr.rollback()
+        result["error"] = str(error)
+    return result
+
+
+answer(work(args["login"]))
