@@ -4,5 +4,7 @@ from . import (
     test_deadline,
     test_door,
     test_door_rules,
+    test_hoot,
     test_races,
+    test_tours,
 )

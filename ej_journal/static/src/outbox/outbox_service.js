@@ -32,12 +32,16 @@ function makeChannel(name) {
  */
 export const outboxService = {
     dependencies: ["orm"],
+    /** Where the operations are kept: a database of the browser, or the tab's memory without one. */
+    makeStore(name) {
+        return globalThis.indexedDB ? new OutboxStore(name) : new MemoryStore();
+    },
     start(env, { orm }) {
         const name = `ej-outbox-${session.db || ""}-${user.userId}`;
         const channel = makeChannel(name);
         const me = user.userId;
         const outbox = new Outbox({
-            store: globalThis.indexedDB ? new OutboxStore(name) : new MemoryStore(),
+            store: this.makeStore(name),
             send: (page, changes) => orm.silent.call("ej.journal", "apply_changes", [[page], changes]),
             exclusive: makeExclusive(name),
             announce: () => channel?.postMessage("changed"),
