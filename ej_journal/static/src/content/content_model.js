@@ -1,5 +1,6 @@
 import { reactive } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { readFresh } from "../core/read_fresh";
 import { day } from "../grid/grid_model";
 
 /** Texts compare without regard to spaces at the ends and doubled ones. */
@@ -27,7 +28,8 @@ export class ContentModel {
     }
 
     async load(from, to) {
-        this.setData(await this.orm.call("ej.journal", "load_content", [[this.grid.pageId], from, to]));
+        const { data } = await readFresh(this.orm, "load_content", [[this.grid.pageId], from, to]);
+        this.setData(data);
     }
 
     setData(data) {

@@ -55,8 +55,10 @@ export class GridAction extends Component {
             error: "",
             loading: false,
         });
+        // back on line: what was shown from memory is read anew
+        useBus(this.outbox.bus, "answered", () => this.model?.isStale && this.load());
         useSetupAction({ beforeLeave: () => void this.outbox.flush(), beforeUnload: () => void this.outbox.flush() });
-        onWillStart(() => this.pageId && this.open(asked.ej_date));
+        onWillStart(() => this.pageId && this.open(asked));
         onMounted(() => this.#keepInUrl());
         onWillUnmount(() => this.model?.destroy());
     }
@@ -67,19 +69,33 @@ export class GridAction extends Component {
         return Boolean(asked.ej_content) || (chosen ? chosen === "1" : browser.innerWidth >= WIDE);
     }
 
-    async open(date) {
+    async open(asked) {
+        this.model?.destroy();
         this.model = new GridModel({ orm: this.orm, outbox: this.outbox, page: this.pageId });
         useModelBus(this);
-        Object.assign(this.state, monthRange(date || luxon.DateTime.local().toISODate()));
+        const today = luxon.DateTime.local().toISODate();
+        const { ej_date: date, ej_from: from, ej_to: to } = asked;
+        Object.assign(this.state, date || !from || !to ? monthRange(date || today) : { from, to });
         await this.load();
+        this.state.span = this.#spanOf(this.state);
         this.env.config.setDisplayName?.(this.model.page?.title || _t("Journal page"));
     }
 
-    /** The address survives F5. */
+    /** The address survives F5: the page and the days. */
     #keepInUrl() {
         if (this.pageId) {
-            this.props.updateActionState?.({ journal_id: this.pageId });
+            const { from: ej_from, to: ej_to } = this.state;
+            this.props.updateActionState?.({ journal_id: this.pageId, ej_from, ej_to });
         }
+    }
+
+    /** Whether days are a month, a period of the year or the person's own choice. */
+    #spanOf({ from, to }) {
+        if (monthRange(from).from === from && monthRange(from).to === to) {
+            return "month";
+        }
+        const period = this.model.page?.periods.find(([, , start, end]) => start === from && end === to);
+        return period ? `p${period[0]}` : "own";
     }
 
     async load() {
@@ -131,6 +147,7 @@ export class GridAction extends Component {
     async setRange(span, from, to) {
         if (from && to && from <= to) {
             Object.assign(this.state, { span, from, to });
+            this.#keepInUrl();
             await this.load();
         }
     }
@@ -179,7 +196,7 @@ export class GridAction extends Component {
 
     async choose(id) {
         this.pageId = id;
-        await this.open();
+        await this.open({});
         this.#keepInUrl();
         this.render();
     }

@@ -1,6 +1,7 @@
 import { EventBus, reactive } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
+import { readFresh } from "../core/read_fresh";
 import { CellRules, joinCell, splitCell } from "../core/cell_text";
 
 /** How long a cell shows that it has just been saved. */
@@ -35,7 +36,9 @@ export class GridModel {
 
     /** Reads the page for a span of days (ISO dates, both included). */
     async load(from, to) {
-        this.setData(await this.orm.call("ej.journal", "load_grid", [[this.pageId], from, to]));
+        const { data, fresh } = await readFresh(this.orm, "load_grid", [[this.pageId], from, to]);
+        this.isStale = !fresh;
+        this.setData(data);
     }
 
     setData(data) {

@@ -6,6 +6,7 @@ import { useBus, useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { readFresh } from "../core/read_fresh";
 import { OutboxStatus } from "../outbox/outbox_status";
 import { LessonCard } from "./lesson_card";
 import { useLessonLinks } from "./lesson_links";
@@ -32,8 +33,8 @@ export class TodayAction extends Component {
 
     async load(date) {
         try {
-            this.state.data = await this.orm.cache({ type: "disk", update: "always" }).call("ej.journal", "load_today", [date || false]);
-            this.state.failed = false;
+            const { data, fresh } = await readFresh(this.orm, "load_today", [date || false]);
+            Object.assign(this.state, { data, failed: !fresh });
         } catch (error) {
             this.state.failed = true;
             if (error.data) {
