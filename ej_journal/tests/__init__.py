@@ -1,4 +1,5 @@
 from . import (
+    test_access,
     test_core,
     test_day,
     test_deadline,
