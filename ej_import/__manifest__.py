@@ -15,4 +15,9 @@
         "views/ej_import_alias_views.xml",
         "views/ej_import_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": [
+            "ej_import/static/tests/tours/**/*",
+        ],
+    },
 }

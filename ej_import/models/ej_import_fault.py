@@ -18,11 +18,13 @@ class EjImportFault(models.Model):
 
     session_id = fields.Many2one("ej.import.session", required=True, index=True, ondelete="cascade")
     level = fields.Selection(LEVELS, required=True, index=True)
-    severity = fields.Integer(required=True, help="0 = worst; for the order of the table.")
+    severity = fields.Integer(
+        required=True, aggregator=None, help="0 = worst; for the order of the table."
+    )
     code = fields.Char(required=True, index=True)
     file_name = fields.Char("File")
     sheet = fields.Char()
-    row = fields.Integer(help="As Excel numbers it; 0 = the file as a whole.")
+    row = fields.Integer(aggregator=None, help="As Excel numbers it; 0 = the file as a whole.")
     column = fields.Char()
     value = fields.Char("In the file")
     cured = fields.Char("Taken as")

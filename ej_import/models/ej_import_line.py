@@ -16,6 +16,7 @@ LINE_KINDS = [
     ("room", "Rooms"),
     ("load", "Load and journal pages"),
     ("slot", "Places of the timetable"),
+    ("lesson", "Lessons by date"),
     ("plan", "Topics of КТП"),
 ]
 
@@ -28,7 +29,7 @@ class EjImportLine(models.Model):
     _order = "session_id, sequence, id"
 
     session_id = fields.Many2one("ej.import.session", required=True, index=True, ondelete="cascade")
-    sequence = fields.Integer()
+    sequence = fields.Integer(aggregator=None)
     action = fields.Selection(ACTIONS, required=True, index=True)
     kind = fields.Selection(LINE_KINDS, required=True, index=True)
     name = fields.Char()

@@ -38,7 +38,7 @@ class EjImportQuestion(models.Model):
     spelling = fields.Char("In the file", required=True, readonly=True)
     place = fields.Char("First place", readonly=True)
     count = fields.Integer("Times", readonly=True)
-    confidence = fields.Integer("Confidence, %", readonly=True)
+    confidence = fields.Integer("Confidence, %", readonly=True, aggregator=None)
     how = fields.Selection(HOW, "Why", readonly=True)
     proposed_ids = fields.Many2many(
         "ej.import.candidate", "ej_import_question_proposed_rel", string="Proposed", readonly=True

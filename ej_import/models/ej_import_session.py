@@ -54,7 +54,7 @@ class EjImportSession(models.Model):
         help="Proposals that are at least as sure are accepted together.",
     )
     file_ids = fields.One2many("ej.import.file", "session_id", "Files read")
-    line_ids = fields.One2many("ej.import.line", "session_id", "What would be done")
+    line_ids = fields.One2many("ej.import.line", "session_id", "What is imported")
     fault_ids = fields.One2many("ej.import.fault", "session_id", "Faults")
     question_ids = fields.One2many("ej.import.question", "session_id", "Spellings")
     check_ids = fields.One2many("ej.import.check", "session_id", "Totals of the curriculum")
@@ -207,7 +207,7 @@ class EjImportSession(models.Model):
 
     def action_lines(self):
         """Open the table of what would be done."""
-        return self._open_table("ej.import.line", self.env._("What would be done"), "by_kind")
+        return self._open_table("ej.import.line", self.env._("What is imported"), "by_kind")
 
     def _open_table(self, model, title, grouping):
         self.ensure_one()
@@ -334,10 +334,10 @@ class EjImportSession(models.Model):
                 [] if question.state == "refused" else [record for record in records if record],
             )
         asked = {(question.kind, question.key) for question in self.question_ids}
-        for title, target in draft.titles.items():
+        for (title, key), target in draft.titles.items():
             # the unit was given the fullest of its spellings: the others mean it as well
-            key = title_key(title)
-            if key != title_key(target.record.name) and ("discipline", key) not in asked:
+            named = title_key(title) == title_key(target.record.name)
+            if not named and ("discipline", key) not in asked:
                 self.env["ej.import.alias"]._remember(
                     self.company_id, "discipline", key, title, [target.record]
                 )

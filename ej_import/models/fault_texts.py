@@ -165,6 +165,18 @@ TIMETABLE = {
         _lt("The timetable has %(count)s places that the file has not."),
         _lt("They stay. Remove them in the timetable if they are not wanted."),
     ),
+    "timetable_version": (
+        _lt("The timetable is in force and does not change by itself."),
+        _lt("A new version of it is made as a draft. Look through it and put it in force."),
+    ),
+    "timetable_over": (
+        _lt("The timetable is in force and its days are over: %(count)s places differ."),
+        _lt("They are left out."),
+    ),
+    "no_days_off": (
+        _lt("The calendar of the institution has no days off in these dates."),
+        _lt("Lessons are made on holidays too. Enter the days off before importing."),
+    ),
     "timetable_no_period": (
         _lt("The timetable has no dates: there is no file of weeks and no semester for today."),
         _lt("It is left out. Add the file of weeks, or make the year and the semester."),

@@ -9,8 +9,16 @@ from .draft import Draft
 from .people import StaffPlanner, StudentPlanner
 from .timetable import TimetablePlanner
 from .topics import TopicPlanner
+from .units import UnitPlanner
 
 #: In the order in which later ones lean on earlier ones.
-PLANNERS = (StaffPlanner, StudentPlanner, CurriculumPlanner, TimetablePlanner, TopicPlanner)
+PLANNERS = (
+    StaffPlanner,
+    StudentPlanner,
+    CurriculumPlanner,
+    UnitPlanner,
+    TimetablePlanner,
+    TopicPlanner,
+)
 
 __all__ = ["PLANNERS", "Draft"]

@@ -59,9 +59,11 @@ class Draft:
         self.questions = {}
         self.lines = []
         self.faults = [(name, fault) for name, parsed in files for fault in parsed.faults]
-        #: ``{title of a discipline in the files: Target}``, filled by the planner of the timetable.
+        #: ``{(title of a discipline, key of the question): Target}`` and ``{id of a row: Target}``,
+        #: filled by the planner of units.
         self.titles = {}
-        #: Loads the timetable wants, filled by the same planner.
+        self.units = {}
+        #: Loads the timetable wants, filled by its planner.
         self.loads = {}
         self.planners = []
 

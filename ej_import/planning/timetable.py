@@ -1,22 +1,22 @@
-"""Weeks, units, rooms, loads, the timetable and its dated lessons."""
+"""Weeks, rooms, loads, the timetable and its dated lessons."""
 
-from collections import Counter, defaultdict
+import datetime
+from collections import defaultdict
 
 from odoo.fields import Domain
 
-from ..core.fault import ERROR, WARNING
+from odoo.addons.ej_timetable.core.spread import monday_of, spread
+
+from ..core.fault import ERROR, NOTE, WARNING
 from ..core.groups import group_key, parse_group
 from ..core.match import (
     Proposal,
-    fullest,
     propose_group,
     propose_teacher,
-    propose_title,
-    title_key,
 )
 from ..core.text import fold
 from .draft import CHANGE, CREATE, SAME, SKIP, Planner
-from .vocabulary import PRACTICE_TITLES, SHARED_ROOMS, YEAR_NAME
+from .vocabulary import SHARED_ROOMS, YEAR_NAME
 
 PARITY_BOTH = "both"
 
@@ -36,81 +36,14 @@ class TimetablePlanner(Planner):
             for name, parsed in self.draft.parsed("timetable_week")
             for slot in parsed.rows
         ]
-        self.new_units, self.new_groups = [], []
+        self.new_groups = []
         #: loads the timetable wants: ``{(unit key, teacher key, group keys): {…}}``
         self.wanted = self.draft.loads
         self.year = self.period = self.timetable = None
-        self._register_units()
-        self._plan_titles()
+        self.made = False
         self._plan_calendar()
         if self.slots:
             self._plan_slots()
-
-    # ------------------------------------------------------------
-    # UNITS
-    # ------------------------------------------------------------
-
-    def _register_units(self):
-        """Units without a programme, and units of the programmes that groups study by."""
-        programs = (
-            self.env["ej.group"].search(Domain("company_id", "=", self.company.id)).program_id
-        )
-        units = self.env["ej.unit"].search(
-            Domain("company_id", "=", self.company.id)
-            & Domain("program_id", "in", [False, *programs.ids])
-        )
-        # a programme's own unit is preferred to a common one of the same title
-        for unit in units.sorted(lambda unit: (not unit.program_id, unit.id)):
-            if unit.kind != "module":
-                self.draft.add_target("discipline", f"id:{unit.id}", unit.name, unit)
-
-    def _plan_titles(self):
-        """Decide what each spelling of a discipline means, the fullest spellings first."""
-        places, counts = {}, Counter()
-        for file_name, slot in self.slots:
-            places.setdefault(slot.discipline, (file_name, slot.row))
-            counts[title_key(slot.discipline)] += 1
-        for file_name, parsed in self.draft.parsed("topics"):
-            for row in parsed.rows:
-                places.setdefault(row.discipline, (file_name, row.row))
-                counts[title_key(row.discipline)] += 1
-        by_key = {}
-        for title in sorted(places, key=lambda title: ("." in title, -len(title), title)):
-            key = title_key(title)
-            if key not in by_key:
-                by_key[key] = self._resolve_title(title, key, counts[key], *places[title])
-            self.draft.titles[title] = by_key[key]
-        for target in self.new_units:
-            self.draft.line(CREATE, "unit", target.name, "", target.data["file"])
-
-    def _resolve_title(self, title, key, count, file_name, row):
-        known = self.draft.targets["discipline"]
-        names = {}
-        for target_key, target in known.items():
-            # equal titles are one candidate: the first registered
-            if title_key(target.name) not in {title_key(name) for name in names.values()}:
-                names[target_key] = target.name
-        targets, _apart = self.draft.resolve(
-            "discipline",
-            key,
-            title,
-            lambda: propose_title(title, names),
-            f"{file_name}: {row}",
-            ask_nothing=False,
-            count=count,
-        )
-        if targets:
-            target = targets[0]
-            if target in self.new_units:
-                target.name = fullest(target.name, title)
-            return target
-        target = self.draft.add_target("discipline", f"new:{key}", title, None, file=file_name)
-        target.data["kind"] = next(
-            (kind for start, kind in PRACTICE_TITLES.items() if fold(title).startswith(start)),
-            "discipline",
-        )
-        self.new_units.append(target)
-        return target
 
     # ------------------------------------------------------------
     # YEAR, PERIOD, WEEKS
@@ -192,7 +125,7 @@ class TimetablePlanner(Planner):
         classes = defaultdict(dict)
         skipped = {}
         for file_name, slot in self.slots:
-            unit = self.draft.titles[slot.discipline]
+            unit = self.draft.units[id(slot)]
             teacher = self._teacher(slot, teachers, file_name)
             groups = self._slot_groups(slot, file_name)
             if not teacher or not groups:
@@ -293,16 +226,6 @@ class TimetablePlanner(Planner):
             self.draft.line(SAME if load["record"] else CREATE, "load", name, load["teacher"].name)
 
     def _compare_slots(self):
-        rooms = {room for load in self.wanted.values() for _w, _p, room in load["slots"] if room}
-        self.rooms = {
-            room.name: room
-            for room in self.env["ej.room"].search(
-                Domain("company_id", "=", self.company.id) & Domain("name", "in", list(rooms))
-            )
-        }
-        self.new_rooms = sorted(rooms - set(self.rooms))
-        for name in self.new_rooms:
-            self.draft.line(CREATE, "room", name)
         self.timetable = self.env["ej.timetable"]
         if self.period:
             self.timetable = self.timetable.search(
@@ -311,7 +234,7 @@ class TimetablePlanner(Planner):
                 & Domain("date_to", ">=", self.first),
                 limit=1,
             )
-        present = {self._slot_key(slot): slot for slot in self.timetable.slot_ids}
+        present = {slot_key(slot): slot for slot in self.timetable.slot_ids}
         self.new_slots, self.moved_slots, same = [], [], 0
         for load in self.wanted.values():
             for weekday, pair, parity, room in merged_slots(load["slots"]):
@@ -328,39 +251,82 @@ class TimetablePlanner(Planner):
                     self.moved_slots.append((slot, room))
                 else:
                     same += 1
+        self._plan_version()
+        self._tell_slots(same, len(present))
+        self._plan_rooms()
+        self._plan_lessons()
+
+    def _tell_slots(self, same, extra):
+        file_name = self.slots[0][0]
         for action, count in (
             (CREATE, len(self.new_slots)),
             (CHANGE, len(self.moved_slots)),
             (SAME, same),
         ):
             if count:
-                self.draft.line(
-                    action, "slot", self.timetable.name or "", "", self.slots[0][0], count=count
-                )
-        if present:
-            self.draft.fault(
-                self.slots[0][0], WARNING, "slots_not_in_file", params={"count": len(present)}
-            )
+                name = self.timetable.name or ""
+                self.draft.line(action, "slot", name, "", file_name, count=count)
+        if extra:
+            self.draft.fault(file_name, WARNING, "slots_not_in_file", params={"count": extra})
 
-    @staticmethod
-    def _slot_key(slot):
-        return (slot.weekday, slot.pair, slot.parity, slot.load_id.id)
+    def _plan_version(self):
+        """A timetable in force does not change: what differs goes into a draft version of it."""
+        if self.timetable.state != "active" or not (self.new_slots or self.moved_slots):
+            return
+        file_name = self.slots[0][0]
+        monday = monday_of(self.company._ej_today()) + datetime.timedelta(days=7)
+        if monday <= self.timetable.date_to:
+            self.draft.fault(file_name, NOTE, "timetable_version", value=self.timetable.name)
+        else:
+            count = len(self.new_slots) + len(self.moved_slots)
+            self.draft.fault(
+                file_name,
+                ERROR,
+                "timetable_over",
+                value=self.timetable.name,
+                params={"count": count},
+            )
+            self.draft.line(SKIP, "slot", self.timetable.name, "", file_name, count=count)
+            self.new_slots, self.moved_slots = [], []
+
+    def _plan_rooms(self):
+        """Rooms that the places to be written name."""
+        names = {slot[-1] for slot in [*self.new_slots, *self.moved_slots] if slot[-1]}
+        rooms = self.env["ej.room"].search(
+            Domain("company_id", "=", self.company.id) & Domain("name", "in", list(names))
+        )
+        self.rooms = {room.name: room for room in rooms}
+        self.new_rooms = sorted(names - set(self.rooms))
+        for name in self.new_rooms:
+            self.draft.line(CREATE, "room", name)
+
+    def _plan_lessons(self):
+        """Tell how many dated lessons a new timetable makes."""
+        if self.timetable or not self.new_slots:
+            return
+        off = self.env["ej.timetable"]._days_off_sudo(self.company, self.first, self.last)
+        places = [
+            (index, weekday + 1, parity)
+            for index, (_load, weekday, _pair, parity, _room) in enumerate(self.new_slots)
+        ]
+        weeks = {week.first: week.parity for week in self.weeks}
+        try:
+            lessons = spread(places, self.first, self.last, weeks, off)
+        except KeyError:
+            # a week between the first and the last is missing: the fault is named by the format
+            lessons = []
+        dates = f"{self.first:%d.%m.%Y} - {self.last:%d.%m.%Y}"
+        self.draft.line(CREATE, "lesson", dates, "", self.slots[0][0], count=len(lessons))
+        if not off:
+            self.draft.fault(self.slots[0][0], WARNING, "no_days_off", value=dates)
 
     # ------------------------------------------------------------
     # APPLY
     # ------------------------------------------------------------
 
     def apply(self):
-        """Write the calendar, the units, then loads with their pages, slots and lessons."""
+        """Write the calendar, then loads with their pages, and slots."""
         self._apply_groups()
-        units = self.env["ej.unit"].create(
-            [
-                {"name": target.name, "kind": target.data["kind"], "company_id": self.company.id}
-                for target in self.new_units
-            ]
-        )
-        for target, unit in zip(self.new_units, units, strict=True):
-            target.record = unit
         if self.weeks:
             self._apply_calendar()
         if self.slots:
@@ -456,6 +422,7 @@ class TimetablePlanner(Planner):
             ]
         )
         self.rooms.update(zip(self.new_rooms, made, strict=True))
+        self.made = not self.timetable
         self.timetable = self.timetable or self.env["ej.timetable"].create(
             {
                 "name": f"{self.period.name} {self.year.name}",
@@ -465,6 +432,7 @@ class TimetablePlanner(Planner):
                 "company_id": self.company.id,
             }
         )
+        moved = self._new_version()
         self.env["ej.timetable.slot"].create(
             [
                 {
@@ -478,8 +446,26 @@ class TimetablePlanner(Planner):
                 for load, weekday, pair, parity, room in self.new_slots
             ]
         )
-        for slot, room in self.moved_slots:
+        for slot, room in moved:
             slot.room_id = self.rooms[room] if room else False
+
+    def _new_version(self):
+        """The moved slots; those of a copy when the timetable is in force."""
+        if self.timetable.state != "active" or not (self.new_slots or self.moved_slots):
+            return self.moved_slots
+        self.timetable = self.timetable.browse(self.timetable.action_new_version()["res_id"])
+        slots = {slot_key(slot): slot for slot in self.timetable.slot_ids}
+        return [(slots[slot_key(slot)], room) for slot, room in self.moved_slots]
+
+    def finish(self):
+        """Put a timetable made by this import in force: that makes its lessons."""
+        if self.slots and self.made:
+            self.timetable.action_activate()
+
+
+def slot_key(slot):
+    """What makes a place of the timetable itself: weekday, pair, parity, load."""
+    return (slot.weekday, slot.pair, slot.parity, slot.load_id.id)
 
 
 def merged_slots(slots):

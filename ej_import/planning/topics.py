@@ -30,7 +30,7 @@ class TopicPlanner(Planner):
         self.plans = {}
         for (file_name, discipline, group, entry_year, semester), rows in self._sheets().items():
             groups = self._groups(file_name, rows[0])
-            unit = self.draft.titles[discipline]
+            unit = self.draft.units[id(rows[0])]
             start = entry_year + (semester - 1) // 2 if entry_year and semester else None
             if not start:
                 self.draft.fault(

@@ -1,1 +1,9 @@
-from . import test_core, test_formats, test_office, test_session, test_unsafe_files
+from . import (
+    test_core,
+    test_cost,
+    test_formats,
+    test_office,
+    test_session,
+    test_tour,
+    test_unsafe_files,
+)

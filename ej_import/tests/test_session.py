@@ -72,6 +72,17 @@ class TestSession(ImportCommon):
             sorted((slot.pair, slot.parity, slot.room_id.name) for slot in slots),
             [(1, "both", "101"), (2, "even", "Сп.з"), (2, "odd", "102")],
         )
+        lessons = self.env["ej.lesson"].search([("load_id", "=", physics.id)])
+        # Mondays of two weeks of each kind: the first pair in all, the second in знаменатель
+        self.assertEqual(
+            [(f"{lesson.date:%d.%m}", lesson.pair) for lesson in lessons],
+            [("15.01", 1), ("22.01", 1), ("22.01", 2), ("29.01", 1), ("05.02", 1), ("05.02", 2)],
+        )
+        told = session.line_ids.filtered(lambda line: line.kind == "lesson").count
+        made = self.env["ej.lesson"].search_count([("company_id", "=", self.company.id)])
+        self.assertEqual((told, made), (8, 8))
+        self.assertEqual(lessons[:3].planned_topic_ids.mapped("name"), ["Т.Физ.1", "Т.Физ.2"])
+        self.assertFalse(any(lessons.mapped("topic")), "what was taught is entered by the teacher")
         weeks = self.env["ej.week"].search([("year_id.name", "=", "2023/2024")])
         self.assertEqual(weeks.mapped("parity"), ["odd", "even", "odd", "even"])
         curriculum = self.env["ej.curriculum"].search([("company_id", "=", self.company.id)])
@@ -99,6 +110,82 @@ class TestSession(ImportCommon):
         self.assertEqual(student.phone, "+79190000000")
         session.action_apply()
         self.assertEqual(student.phone, "+79191112233")
+
+    def test_timetable_in_force_gets_a_new_version(self):
+        self.imported(*self.office())
+        old = self.env["ej.timetable"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(old.state, "active")
+        sources = [source for source in self.office() if source.name == "weeks.xlsx"]
+        sources.append(
+            builders.timetable(
+                ["кИБ,ЭК-2023", "кЭК-2023"],
+                [
+                    ["Физика\nБирюков Н.И.    203", None],
+                    ["Физика\nБирюков Н.И.    203", None],
+                    [None, "История\nАбакумов Б.К.    102"],
+                    ["Физика\nБирюков Н.И.    Сп.з", None],
+                ],
+            )
+        )
+        with freeze_time("2024-01-16"):
+            session = self.upload(*sources)
+            self.assertIn("timetable_version", session.fault_ids.mapped("code"))
+            self.assertEqual(self.actions(session, "slot"), {"change": 1, "same": 2})
+            session.action_apply()
+        version = self.env["ej.timetable"].search([("replaces_id", "=", old.id)])
+        self.assertEqual((version.state, len(version.slot_ids)), ("draft", 3))
+        rooms = [
+            timetable.slot_ids.filtered(lambda s: s.pair == 1).room_id.name
+            for timetable in (old, version)
+        ]
+        self.assertEqual(rooms, ["101", "203"])
+
+    def test_timetable_whose_days_are_over_stays(self):
+        self.imported(*self.office())
+        changed = builders.timetable(
+            ["кИБ,ЭК-2023"], [["Физика\nБирюков Н.И.    203", None], [None]]
+        )
+        weeks = next(source for source in self.office() if source.name == "weeks.xlsx")
+        with freeze_time("2024-06-01"):
+            session = self.upload(changed, weeks)
+            self.assertIn("timetable_over", session.fault_ids.mapped("code"))
+            with self.assertRaisesRegex(UserError, "nothing to import"):
+                session.action_apply()
+
+    def test_unit_of_the_group_s_programme_is_preferred(self):
+        self.imported(*self.office())
+        programs = self.env["ej.program"].create(
+            [
+                {"code": code, "name": code, "company_id": self.company.id}
+                for code in ("38.02.01", "10.02.05")
+            ]
+        )
+        units = self.env["ej.unit"].create(
+            [
+                {
+                    "name": "Физика",
+                    "index": "ОУП.01",
+                    "program_id": program.id,
+                    "company_id": self.company.id,
+                }
+                for program in programs
+            ]
+        )
+        group = self.env["ej.group"].search(
+            [("name", "=", "кИБ-2023"), ("company_id", "=", self.company.id)]
+        )
+        group.program_id = programs[1]
+        session = self.upload(
+            builders.topics(
+                ["Физика", "Новая", "ИБ", 1, 2023, 2, 2], ["Физика", "Иная", "ЭК", 1, 2023, 2, 2]
+            )
+        )
+        session.action_apply()
+        plans = self.env["ej.plan"].search(
+            [("topic_ids.name", "in", ("Новая", "Иная"))], order="id"
+        )
+        self.assertEqual(plans[0].unit_id, units[1])
+        self.assertFalse(plans[1].unit_id.program_id)
 
     def test_student_is_not_moved_silently(self):
         self.imported(*self.office())

@@ -93,3 +93,16 @@ class TestUnsafeFiles(BaseCase):
             b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
         )
         self.refused(with_part(whole, "xl/worksheets/sheet1.xml", far), "file_too_many_cells")
+
+    def test_sheet_of_a_million_written_cells(self):
+        whole = builders.workbook([["Фамилия", "Имя", "Группа"], ["А", "Б", "В"]])
+        with zipfile.ZipFile(io.BytesIO(whole)) as pack:
+            sheet = pack.read("xl/worksheets/sheet1.xml")
+        many = sheet.replace(
+            b"</sheetData>", b'<row r="3">' + b'<c r="A3"/>' * 400_001 + b"</row></sheetData>"
+        )
+        stored = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(stored, "w") as new:
+            for part in old.namelist():
+                new.writestr(part, many if part == "xl/worksheets/sheet1.xml" else old.read(part))
+        self.refused(stored.getvalue(), "file_too_many_cells")
