@@ -84,6 +84,6 @@ class EjLogChain(models.Model):
         return rows[0]
 
     def _query_sudo(self, query):
-        """Return the rows of a query whose lost race is expected: the caller starts anew, no error is logged."""
+        """Return the rows of a query whose lost race is expected: no error is logged."""
         self.env.cr.execute(query, log_exceptions=False)
         return self.env.cr.fetchall()

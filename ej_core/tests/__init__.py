@@ -1,1 +1,9 @@
-from . import test_evidence, test_orders, test_regulation, test_rights
+from . import (
+    test_companies,
+    test_evidence,
+    test_groups,
+    test_orders,
+    test_privacy,
+    test_regulation,
+    test_rights,
+)
