@@ -26,8 +26,8 @@ class EjLesson(models.Model):
         :return: dict ``kind``, ``id``, ``name``, ``monday``, ``week`` (odd, even or ""),
             ``can_edit``, ``changed`` (last change, server clock, or False), ``days`` [{``date``,
             ``weekday``, ``today``}], ``pairs`` [{``pair``, ``times`` {weekday: "08:30–10:00"}}]
-            and ``lessons`` [{``id``, ``date``, ``pair``, ``unit``, ``groups``, ``teacher``, ``room``, ``state``,
-            ``notes`` [sentences], ``topic``, ``gone``}]; ``gone`` marks the place a lesson was
+            and ``lessons`` [{``id``, ``date``, ``pair``, ``unit``, ``groups``, ``teacher``,
+            ``room``, ``state``, ``notes`` [sentences], ``topic``, ``gone``}]; ``gone`` marks the place a lesson was
             moved from.
         :raises UserError: when the kind, the record or the day is not understood.
         """
