@@ -1,1 +1,1 @@
-from . import test_demo, test_positions, test_profiles
+from . import test_demo, test_positions, test_profiles, test_regulations
