@@ -63,4 +63,6 @@ DECIDED = {
     "diary_student_homework": (True, True, True, None, True),
     "diary_average": SILENT,
     "diary_silent_days": SILENT,
+    # 002-1.7: the service «Электронный дневник» needs the parent's data
+    "diary_service": (None, None, "data", None, None),
 }
