@@ -1,4 +1,5 @@
 import { Component, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 
 /** Topics of the КТП to pick from, in order, given ones shown last; and laying them over several lessons. */
 export class TopicList extends Component {
@@ -14,6 +15,7 @@ export class TopicList extends Component {
         const text = this.state.text.trim().toLowerCase();
         return content.plan
             .map((topic) => ({ topic, left: content.hoursLeft(topic) }))
+            .map((item) => ({ ...item, told: item.left > 0 ? _t("%(hours)s h", { hours: item.left }) : _t("given") }))
             .filter(({ topic }) => !text || `${topic.number} ${topic.name}`.toLowerCase().includes(text))
             .sort((a, b) => (b.left > 0) - (a.left > 0));
     }

@@ -14,6 +14,9 @@ const SAME_KEY = Object.fromEntries(
     ])
 );
 
+/** What may stand between two marks: «5/4», «5 4», «5,4». */
+const GAP = /^[\s\u002f,.;-]+/;
+
 /** Position of the Cyrillic letters on the keyboard: `KeyboardEvent.code` -> letter. */
 const CODES = Object.fromEntries(
     Object.entries(SAME_KEY).map(([latin, letter]) => {
@@ -145,14 +148,14 @@ export class CellRules {
 
     #readMarks(text) {
         const marks = [];
-        let rest = text.replace(/^[\s/,.;-]+/, "");
+        let rest = text.replace(GAP, "");
         while (rest) {
             const value = this.byLength.find((mark) => rest.startsWith(mark.toLowerCase()));
             if (!value) {
                 return null;
             }
             marks.push(value);
-            rest = rest.slice(value.length).replace(/^[\s/,.;-]+/, "");
+            rest = rest.slice(value.length).replace(GAP, "");
         }
         return marks;
     }

@@ -1,4 +1,5 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { describeMoment, describeValue } from "../outbox/describe";
 
@@ -36,6 +37,11 @@ export class CellCard extends Component {
         } catch {
             this.state.failed = true;
         }
+    }
+
+    get dropLabel() {
+        const { model, row, column } = this.props;
+        return _t("Drop, leave “%(value)s”", { value: describeValue(model.storedText(row, column)) });
     }
 
     get canComment() {

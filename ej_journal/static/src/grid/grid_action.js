@@ -132,6 +132,11 @@ export class GridAction extends Component {
         return span === "month" ? luxon.DateTime.fromISO(from).toFormat("LLLL yyyy") : _t("Month");
     }
 
+    get noLessons() {
+        const [from, to] = [this.state.from, this.state.to].map((iso) => luxon.DateTime.fromISO(iso).toFormat("dd.MM.yyyy"));
+        return _t("There are no lessons from %(from)s to %(to)s.", { from, to });
+    }
+
     get place() {
         return this.model.place || this.start;
     }

@@ -120,7 +120,7 @@ export class GridTable extends Component {
             work: this.model.columnTitle(column),
             day: day(column.lesson.d),
             text: this.model.text(row, column),
-            cells: this.cursor.isRange ? (bottom - top + 1) * (right - left + 1) : 0,
+            cells: this.cursor.isRange ? _t("cells: %(count)s", { count: (bottom - top + 1) * (right - left + 1) }) : "",
             state,
             sentence: this.#sentence(state, record) || this.model.lockReason(row, column),
         };

@@ -21,6 +21,11 @@ export class PasteDialog extends Component {
         return this.props.plan.skipped.slice(0, 100);
     }
 
+    get told() {
+        const { cells, skipped } = this.props.plan;
+        return _t("Will be written: %(written)s. Cannot be taken: %(skipped)s.", { written: cells.length, skipped: skipped.length });
+    }
+
     get confirmLabel() {
         return _t("Paste %(count)s", { count: this.props.plan.cells.length });
     }

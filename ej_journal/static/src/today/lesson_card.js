@@ -37,8 +37,18 @@ export class LessonCard extends Component {
         return !lesson.missing.length && !lesson.cancelled;
     }
 
-    get present() {
-        const { students, absent } = this.props.lesson;
-        return _t("%(present)s of %(students)s present", { present: students - absent, students });
+    get pair() {
+        return _t("lesson %(pair)s", { pair: this.props.lesson.p });
+    }
+
+    get facts() {
+        const { students, absent, marks, s } = this.props.lesson;
+        return [
+            _t("%(present)s of %(students)s present", { present: students - absent, students }),
+            marks && _t("marks: %(count)s", { count: marks }),
+            s && _t("instead of %(name)s", { name: s }),
+        ]
+            .filter(Boolean)
+            .join(" · ");
     }
 }

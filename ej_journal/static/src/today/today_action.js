@@ -73,6 +73,10 @@ export class TodayAction extends Component {
             : { text: _t("Fill till %(time)s", { time: deadline }), css: "ej-wait" };
     }
 
+    get pastTitle() {
+        return _t("Not filled on past days: %(count)s", { count: this.state.data.unfilled_count });
+    }
+
     get nextLabel() {
         const { next } = this.state.data;
         return next ? _t("The next lessons are on %(date)s", { date: luxon.DateTime.fromISO(next).toFormat("cccc, d MMMM") }) : "";

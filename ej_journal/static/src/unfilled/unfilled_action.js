@@ -1,5 +1,6 @@
 import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
 import { router } from "@web/core/browser/router";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
@@ -22,7 +23,6 @@ export class UnfilledAction extends Component {
         this.display = { controlPanel: {} };
         this.state = useState({ data: null, blank: [], from: router.current.ej_from || "", to: router.current.ej_to || "" });
         this.moment = describeMoment;
-        this.day = day;
         onWillStart(() => this.load());
         onMounted(() => this.#keepInUrl());
     }
@@ -54,8 +54,18 @@ export class UnfilledAction extends Component {
         this.props.updateActionState?.({ ej_from: this.state.from, ej_to: this.state.to });
     }
 
-    get shown() {
-        return this.state.data.teachers.reduce((sum, teacher) => sum + teacher.lessons.length, 0);
+    get tooMany() {
+        const { teachers, count } = this.state.data;
+        const shown = teachers.reduce((sum, teacher) => sum + teacher.lessons.length, 0);
+        return count > shown ? _t("Shown: %(shown)s of %(count)s. Choose fewer days to see the rest.", { shown, count }) : "";
+    }
+
+    lateText(teacher) {
+        return _t("filled late: %(count)s", { count: teacher.late });
+    }
+
+    blankText({ teacher, lessons, since }) {
+        return _t("%(teacher)s · lessons without marks: %(count)s, since %(date)s", { teacher, count: lessons, date: day(since) });
     }
 
     openPage(page) {
