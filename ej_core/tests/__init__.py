@@ -1,7 +1,9 @@
 from . import (
     test_companies,
+    test_core,
     test_evidence,
     test_groups,
+    test_health,
     test_orders,
     test_privacy,
     test_regulation,

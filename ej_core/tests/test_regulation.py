@@ -1,5 +1,7 @@
 from datetime import date
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time
 
@@ -184,8 +186,6 @@ class TestRegulation(EjCommon):
 
     def test_every_parameter_stands_on_the_screen_of_its_chapter(self):
         view = self.env["ej.regulation"].with_user(self.ej_admin).get_view(view_type="form")
-        from lxml import etree
-
         arch = etree.fromstring(view["arch"])
         for name, field in self.env["ej.regulation"]._parameters().items():
             path = f"//page[@name='chapter_{field.ej_param}']//field[@name='{name}']"
