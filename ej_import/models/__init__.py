@@ -8,4 +8,5 @@ from . import (
     ej_import_question,
     ej_import_session,
     ej_import_session_preview,
+    ej_log,
 )

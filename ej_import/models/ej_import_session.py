@@ -313,6 +313,7 @@ class EjImportSession(models.Model):
         session = self.sudo()
         session._remember(draft)
         session._check_stored(draft)
+        session._log_applied()
         session.attachment_ids.unlink()  # the files hold personal data and are in the journal now
         session.write(
             {"state": "applied", "applied_at": fields.Datetime.now(), "applied_by_id": self.env.uid}
@@ -341,6 +342,25 @@ class EjImportSession(models.Model):
                 self.env["ej.import.alias"]._remember(
                     self.company_id, "discipline", key, title, [target.record]
                 )
+
+    def _log_applied(self):
+        """Evidence: who imported which files (by their digests) and how many records they made."""
+        lines = self.line_ids.filtered(lambda line: line.action in ("create", "change"))
+        files = self.file_ids.filtered(lambda file: not file.skipped)
+        self.env["ej.log"]._append(
+            self,
+            [
+                {
+                    "action": "import.apply",
+                    "date": self.company_id._ej_today(),
+                    "new": ", ".join(files.mapped("name"))[:250],
+                    "payload": {
+                        "files": {file.name: file.digest for file in files},
+                        "records": sum(lines.mapped("count")),
+                    },
+                }
+            ],
+        )
 
     def _check_stored(self, draft):
         """After the import: the hours in the database against the plan's own total."""

@@ -295,6 +295,11 @@ class TestSession(ImportCommon):
     def test_applied_import_is_history(self):
         session = self.imported(*self.office())
         self.assertFalse(session.attachment_ids, "the files hold personal data")
+        log = self.env["ej.log"].search(
+            [("res_model", "=", session._name), ("res_id", "=", session.id)]
+        )
+        self.assertEqual((log.action, log.user_id), ("import.apply", self.ej_admin))
+        self.assertIn("students.xlsx", log.new)
         with self.assertRaises(UserError):
             session.unlink()
         with self.assertRaises(UserError):
