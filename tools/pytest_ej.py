@@ -88,6 +88,13 @@ def pytest_configure(config):
     pytest_odoo._shared_filestore = _own_files
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makeitem(collector, name, obj):
+    """Leave out classes that a file of tests only imported to build on, as Odoo's runner does."""
+    imported = isinstance(obj, type) and obj.__module__ != collector.obj.__name__
+    return [] if imported and isinstance(collector, pytest.Module) else None
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     """Turn a skipped browser test into a failed one: nobody would see that it never ran."""
