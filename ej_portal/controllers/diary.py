@@ -108,7 +108,9 @@ class Diary(Controller):
         return {
             "heading": env._(
                 "%(start)s – %(end)s",
-                start=format_date(env, start, date_format="d MMMM"),
+                start=format_date(
+                    env, start, date_format="d" if start.month == end.month else "d MMMM"
+                ),
                 end=format_date(env, end, date_format="d MMMM yyyy"),
             ),
             "days": env["ej.diary"]._days_sudo(student_sudo, start, end, rules),
@@ -299,8 +301,9 @@ class Diary(Controller):
         env = request.env
         return {
             "page": page,
-            "lang": (env.lang or "en_US").replace("_", "-"),
+            "page_lang": (env.lang or "en_US").replace("_", "-"),
             "user_name": reader,
+            "has_languages": len(env["res.lang"].get_installed()) > 1,
             "style": f"/ej_portal/static/src/diary.css?v={STYLE_VERSION}",
         }
 

@@ -51,7 +51,7 @@ class EjDiaryFamily(models.Model):
     days_silent = fields.Integer(
         "Days without a view",
         compute="_compute_days_silent",
-        help="-1: the diary has never been opened.",
+        help="From the last view, or from the beginning of the link when there was none.",
     )
     is_silent = fields.Boolean(
         "No view for too long",
@@ -91,13 +91,13 @@ class EjDiaryFamily(models.Model):
         )
 
     @api.depends_context("uid")
-    @api.depends("date_last")
+    @api.depends("date_last", "date_from")
     def _compute_days_silent(self):
         today = self.env.company._ej_today()
         limit = self.env["ej.regulation"]._at(today).diary_silent_days
         for row in self:
-            row.days_silent = (today - row.date_last).days if row.date_last else -1
-            row.is_silent = bool(limit) and not 0 <= row.days_silent <= limit
+            row.days_silent = max((today - (row.date_last or row.date_from)).days, 0)
+            row.is_silent = bool(limit) and row.days_silent > limit
 
     def _search_is_silent(self, operator, value):
         if operator != "in":
@@ -105,11 +105,8 @@ class EjDiaryFamily(models.Model):
         today = self.env.company._ej_today()
         limit = self.env["ej.regulation"]._at(today).diary_silent_days
         edge = fields.Date.subtract(today, days=limit)
-        silent = (
-            (Domain("date_last", "=", False) | Domain("date_last", "<", edge))
-            if limit
-            else Domain.FALSE
-        )
+        never = Domain("date_last", "=", False) & Domain("date_from", "<", edge)
+        silent = (never | Domain("date_last", "<", edge)) if limit else Domain.FALSE
         return silent if True in value else ~silent
 
     @api.depends("has_data", "has_account")

@@ -127,14 +127,18 @@ class EjDiary(models.AbstractModel):
         weighted = rules["average"] == "weighted"
         pairs = [(row["value"], row["weight"] if weighted else 1) for row in rows]
         value = averages.weighted(pairs)
+        results = [row for row in rows if row["lesson_kind"] in ATTESTATION]
         return {
             "unit": rows[0]["unit"],
             "index": rows[0]["index"] or "",
             "works": self._works([r for r in rows if r["lesson_kind"] not in ATTESTATION]),
-            "results": self._works([r for r in rows if r["lesson_kind"] in ATTESTATION]),
+            "results": self._works(results),
             "average": "" if value is None else self._decimal(averages.rounded(value)),
             "leads_to": averages.proposal(value, bounds),
-            "hint": self._hint(average.lacking(pairs, bounds)),
+            # a year that is over has nothing to improve, nor has a unit that is attested
+            "hint": ""
+            if results or rows[0]["year_end"] < rules["today"]
+            else self._hint(average.lacking(pairs, bounds)),
         }
 
     @api.model
@@ -234,6 +238,7 @@ class EjDiary(models.AbstractModel):
                        lesson.kind AS lesson_kind, lesson.topic, lesson.material, unit.id AS
                        unit_id, unit.name AS unit,
                        unit.index, unit.kind AS unit_kind, year.name AS year,
+                       year.date_end AS year_end,
                        employee.ej_short_name AS teacher
                 FROM ej_mark mark
                 JOIN ej_work work ON work.id = mark.work_id
@@ -305,12 +310,12 @@ class EjDiary(models.AbstractModel):
             "rows": [
                 {
                     "day": row["date"].isoformat(),
-                    "date": format_date(self.env, row["date"], date_format="EE, d MMMM yyyy"),
-                    "pair": row["pair"],
+                    "date": format_date(self.env, row["date"], date_format="EE, d MMM yyyy"),
+                    "pair": self.env._("pair %(number)s", number=row["pair"]),
                     "unit": row["unit"],
                     "code": row["code"],
                     "label": labels.get(row["code"], ""),
-                    "hours": self._number(row["hours"]) if row["hours"] else "",
+                    "hours": self._hours(row["hours"]) if row["hours"] else "",
                 }
                 for row in rows
             ],

@@ -100,7 +100,7 @@ class TestFigures(DiaryCommon):
             self.parent.partner_id.name = "Абрамова М. В."
 
         def cancel():
-            self.lessons[3].state = "cancelled"
+            self.lessons[3].write({"state": "cancelled", "cancel_reason": "карантин"})
 
         changes = (
             change_mark,

@@ -34,6 +34,16 @@ class TestViews(DiaryCommon):
             self.assertEqual((row.days_silent, row.is_silent), (8, True))
             self.assertIn(self.parent.partner_id, rows.search(silent).partner_id)
 
+    def test_a_new_link_is_not_silent_yet(self):
+        self.profile(diary_silent_days=7)
+        self._link(self.students[1], self.parent.partner_id, date_from="2026-10-10")
+        rows = self.env["ej.diary.family"].with_user(self.curator)
+        fresh = rows.search([("student_id", "=", self.students[1].id)])
+        self.assertEqual((fresh.days_silent, fresh.is_silent), (4, False))
+        silent = rows.search([("is_silent", "=", True)])
+        self.assertEqual(silent.student_id, self.student)
+        self.assertEqual(rows.search([("is_silent", "=", False)]), fresh)
+
     def test_curator_sees_own_group_alone(self):
         rows = self.env["ej.diary.family"]
         mine = rows.with_user(self.curator).search([])
