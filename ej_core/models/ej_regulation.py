@@ -190,7 +190,8 @@ class EjRegulation(models.Model):
         for date_from, date_to, regulation_id in self._versions(company.id):
             if date_from <= date and (date_to is None or date <= date_to):
                 return self.sudo().browse(regulation_id)
-        return self.sudo().env.ref("ej_core.regulation_strict")
+        strict = self.env["ir.model.data"]._xmlid_to_res_id("ej_core.regulation_strict")
+        return self.sudo().browse(strict)
 
     @api.depends("is_profile", "state", "date_from", "date_to")
     def _compute_status(self):

@@ -23,6 +23,7 @@ class Facts:
     today: date
     year_closed: bool
     person: judge.Person
+    actor: str
 
 
 def _day(text):
@@ -48,7 +49,7 @@ class EjJournal(models.Model):
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT p.id, p.company_id, p.load_id, l.plan_id, l.subgroup_id, y.state AS year_state, c.tz,
+                SELECT p.id, p.company_id, a.share, n.name AS actor, p.load_id, l.plan_id, l.subgroup_id, y.state AS year_state, c.tz,
                        ARRAY(SELECT group_id FROM ej_load_group_rel r WHERE r.load_id = l.id) AS group_ids,
                        (SELECT json_agg(ARRAY[t.date_from, t.date_to]) FROM ej_load_teacher t
                          WHERE t.load_id = l.id AND t.user_id = %(uid)s) AS spans,
@@ -65,6 +66,8 @@ class EjJournal(models.Model):
                   JOIN ej_load l ON l.id = p.load_id
                   JOIN ej_year y ON y.id = l.year_id
                   JOIN res_company o ON o.id = p.company_id
+                  JOIN res_users a ON a.id = %(uid)s
+                  JOIN res_partner n ON n.id = a.partner_id
              LEFT JOIN resource_calendar c ON c.id = o.resource_calendar_id
                  WHERE p.id = ANY(%(pages)s) AND p.company_id = ANY(%(companies)s)
                 """,
@@ -101,7 +104,8 @@ class EjJournal(models.Model):
             tz=tz,
             today=today,
             year_closed=row["year_state"] == "closed",
-            person=person if self.env.user._is_internal() else judge.Person(),
+            person=judge.Person() if row["share"] else person,
+            actor=row["actor"],
         )
 
     def _moment(self, facts, regulation, lesson_id, day, state):

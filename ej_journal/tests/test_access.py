@@ -343,7 +343,7 @@ class TestAccessOthers(AccessCommon):
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_the_dispatcher_writes_the_timetable_not_the_content(self):
         dispatcher = self._user("t_disp", "ej_timetable.group_ej_dispatcher,ej_core.group_ej_overseer", "Диспетчер")
-        self._rpc(dispatcher, "ej.lesson", "write", self.lesson.ids, {"pair": 7})
+        self._rpc(dispatcher, "ej.lesson", "write", self.lessons[3].ids, {"pair": 7})
         for vals in ({"topic": "x"}, {"attendance_at": False}, {"kind": "exam"}, {"mark_ids": [(5,)]}):
             with self.assertRaises(AccessError, msg=vals):
                 self._rpc(dispatcher, "ej.lesson", "write", self.lesson.ids, vals)

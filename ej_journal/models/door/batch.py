@@ -258,7 +258,9 @@ class Batch:
             answers.append(answer)
         self._name_conflicts()
         self.state.flush()
-        self.env["ej.log"]._append(self.page, self.rows, head)
+        self.env["ej.log"]._append(
+            self.page, self.rows, head, company_id=self.facts.company_id, actor=self.facts.actor
+        )
         return answers
 
     def _answer_one(self, change, op):

@@ -298,7 +298,8 @@ class State:
         self._flush_absences()
         self._flush_homework()
         self._flush_lessons()
-        self.env.invalidate_all(flush=False)
+        for model in ("ej.mark", "ej.absence", "ej.homework", "ej.work", "ej.lesson"):
+            self.env[model].invalidate_model(flush=False)
 
     def _flush_absences(self):
         removed, changed, added = [], [], []
