@@ -96,15 +96,15 @@ class EjGroup(models.Model):
             )
 
     def _search_curator_id(self, operator, value):
-        if operator != "in":
+        if operator not in ("in", "any"):
             return NotImplemented
-        today = fields.Date.context_today(self)
-        duties = (
-            Domain("employee_id", "in", value)
-            & Domain("kind", "=", "curator")
-            & self.env["ej.duty"]._domain_on(today)
-        )
-        return Domain("duty_ids", "any", duties)
+        Duty = self.env["ej.duty"]
+        held = Domain("kind", "=", "curator") & Duty._domain_on(self.env.company._ej_today())
+        if operator == "any":
+            return Domain("duty_ids", "any", Domain("employee_id", "any", value) & held)
+        named = [item for item in value if item]
+        led = Domain("duty_ids", "any", Domain("employee_id", "in", named) & held)
+        return led if len(named) == len(value) else led | ~Domain("duty_ids", "any", held)
 
     @api.depends("admission_year")
     def _compute_course(self):

@@ -135,17 +135,17 @@ class EjStudent(models.Model):
             student.group_id = groups.get(student._origin.id, False)
 
     def _search_group_id(self, operator, value):
-        if operator != "in":
+        if operator not in ("in", "any"):
             return NotImplemented
-        today = self.env.company._ej_today()
         Member = self.env["ej.group.member"]
+        today = Member._domain_on(self.env.company._ej_today())
+        if operator == "any":
+            return Domain("member_ids", "any", Domain("group_id", "any", value) & today)
         named = [item for item in value if item]
-        present = Domain(
-            "member_ids", "any", Domain("group_id", "in", named) & Member._domain_on(today)
-        )
+        present = Domain("member_ids", "any", Domain("group_id", "in", named) & today)
         if len(named) == len(value):
             return present
-        return present | ~Domain("member_ids", "any", Member._domain_on(today))
+        return present | ~Domain("member_ids", "any", today)
 
     # ------------------------------------------------------------
     # CARE

@@ -112,6 +112,21 @@ class TestGroups(EjCommon):
                 }
             )
 
+    def test_searching_by_typed_words(self):
+        """What a person types into the search box, as an ordinary employee."""
+        Student = self.env["ej.student"].with_user(self.staff)
+        self.assertEqual(Student.search([("group_id", "ilike", "ис-26")]), self.students)
+        self.assertEqual(Student.search([("group_id.name", "=", "ЭК-26")]), self.other_students)
+        self.assertFalse(Student.search([("group_id", "=", False)]))
+        everybody = self.students + self.other_students
+        self.assertEqual(Student.search([("group_id", "!=", False)]), everybody)
+        self.assertEqual(Student.search([("group_id", "!=", self.group.id)]), self.other_students)
+        self.assertEqual(Student.search([("display_name", "ilike", "елкин")]), self.students[2])
+        Group = self.env["ej.group"].with_user(self.staff)
+        self.assertEqual(Group.search([("curator_id", "ilike", "кураторов")]), self.group)
+        self.assertEqual(Group.search([("curator_id", "=", False)]), self.other_group)
+        self.assertEqual(Group.search([("curator_id", "!=", False)]), self.group)
+
     # ------------------------------------------------------------
     # SUBGROUPS
     # ------------------------------------------------------------
