@@ -78,10 +78,11 @@ class EjJournal(models.Model):
         return own in (None, work) or row["action"].startswith("absence")
 
     def _history_shape(self, row):
+        label = ACTIONS.get(row["action"])
         return {
             "at": fields.Datetime.to_string(row["at"]),
             "by": row["actor"],
-            "what": self.env._(ACTIONS[row["action"]]) if row["action"] in ACTIONS else "",
+            "what": self.env._(label) if label else "",
             "old": self._history_text(row, "old"),
             "new": self._history_text(row, "new"),
             "reason": row["reason"] or "",

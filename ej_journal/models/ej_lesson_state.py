@@ -50,7 +50,7 @@ class EjLessonState(models.Model):
         help="Share of the blocks that are filled.",
     )
     late_at = fields.Datetime("Last late entry", readonly=True)
-    late = fields.Boolean("Late", readonly=True, help="Something was entered after the deadline.")
+    late = fields.Boolean("Filled late", readonly=True, help="Something was entered after the deadline.")
     late_count = fields.Integer("Late lessons", readonly=True)
     unfilled_count = fields.Integer("Lessons not filled", readonly=True)
     lesson_count = fields.Integer("Lessons", readonly=True)
