@@ -5,6 +5,7 @@
 
 import json
 import random
+import secrets
 from collections import Counter
 
 from odoo import fields
@@ -12,7 +13,7 @@ from odoo import fields
 from .entries import Entries
 from .frame import Frame
 from .names import People as Names
-from .people import PASSWORD, People
+from .people import People
 from .study import Study
 
 KEY = "ej.demo_college"
@@ -51,8 +52,9 @@ def load(env):
     study = Study(people).make()
     teacher, curator = _name_logins(people, study)
     Entries(study, teacher, curator.user_id).make()
-    _let_in(env, people)
-    env["ir.config_parameter"].set_param(KEY, json.dumps(people.logins, ensure_ascii=False))
+    password = _let_in(env, people)
+    rows = [[title, login, password] for title, login in people.logins]
+    env["ir.config_parameter"].set_param(KEY, json.dumps(rows, ensure_ascii=False))
     env.flush_all()
     return True
 
@@ -62,7 +64,7 @@ def logins(env):
     loaded.
     """
     rows = json.loads(env["ir.config_parameter"].sudo().get_param(KEY) or "[]")
-    return [(title, login, PASSWORD) for title, login in rows]
+    return [tuple(row) for row in rows]
 
 
 def _dress(company):
@@ -116,13 +118,14 @@ def _name_logins(people, study):
 
 
 def _let_in(env, people):
-    """Give the whole college one password by one hash: a hash costs half a second of the
-    processor.
+    """Give the whole college one password, drawn anew; return it.
+
+    One hash serves all: a hash costs half a second of the processor.
     """
+    password = "-".join(secrets.token_hex(2) for _n in range(3))
     env.flush_all()
-    hashed = env["res.users"]._crypt_context().hash(PASSWORD)
-    users = env["res.users"].search(
-        [("company_id", "=", people.company.id), ("id", "!=", env.ref("base.user_admin").id)]
-    )
-    env.cr.execute("UPDATE res_users SET password = %s WHERE id IN %s", [hashed, tuple(users.ids)])
+    hashed = env["res.users"]._crypt_context().hash(password)
+    users = tuple(people.users.ids)
+    env.cr.execute("UPDATE res_users SET password = %s WHERE id IN %s", [hashed, users])
     env.invalidate_all()
+    return password

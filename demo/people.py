@@ -2,7 +2,9 @@
 on them.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+
+from odoo import fields
 
 from .units import COURSES, TEACHERS
 
@@ -30,8 +32,15 @@ OFFICIALS = (
         "Администратор электронного журнала",
         False,
     ),
+    ("Системный администратор", "sysadmin", ("sysadmin",), "Системный администратор", False),
 )
-PASSWORD = "ej-college"
+#: duties under the regulation, beside those of curators
+DUTIES = {
+    "ej_admin": "adminej",
+    "sysadmin": "sysadmin",
+    "dispatcher": "dispetcher",
+    "archive": "sekretar",
+}
 
 
 class People:
@@ -47,6 +56,7 @@ class People:
         self.chance = names.chance
         self.company = env.company
         self.logins = []
+        self.users = env["res.users"]
         self.officials = {}
         self.teachers = []
         self.groups = {}
@@ -80,6 +90,11 @@ class People:
             "company_ids": [(6, 0, self.company.ids)],
         }
 
+    def _create_users(self, rows):
+        users = self.env["res.users"].create(rows)
+        self.users += users
+        return users
+
     def _employees(self, users, jobs):
         return self.env["hr.employee"].create(
             [
@@ -98,17 +113,30 @@ class People:
         for title, login, positions, job, woman in OFFICIALS:
             name = " ".join(self.names.person(woman)[:3])
             rows.append((title, login, positions, job, name))
-        users = self.env["res.users"].create(
+        users = self._create_users(
             [self._user(login, name, positions) for _title, login, positions, _job, name in rows]
         )
         self._employees(users, [row[3] for row in rows])
         self.officials = {row[1]: user for row, user in zip(rows, users, strict=True)}
+        self.env["ej.duty"].create(
+            [
+                {
+                    "kind": kind,
+                    "employee_id": self.officials[login].employee_id.id,
+                    "order_number": "86-к",
+                    "order_date": self.frame.year[1],
+                    "date_from": self.frame.year[1],
+                    "company_id": self.company.id,
+                }
+                for kind, login in DUTIES.items()
+            ]
+        )
         self.logins += [(row[0], row[1]) for row in rows]
 
     def _make_teachers(self):
         names = [" ".join(self.names.person(self.chance.random() < 0.65)[:3]) for _keys in TEACHERS]
         count = sum(COURSES.values())
-        users = self.env["res.users"].create(
+        users = self._create_users(
             [
                 self._user(
                     f"prepod{n}", name, ("teacher", "curator") if n <= count else ("teacher",)
@@ -222,6 +250,8 @@ class People:
         )
         if sign:
             order.with_user(self.officials["uchchast"]).action_sign()
+            # the past was signed in its own days
+            order.signed_at = min(datetime.combine(day, time(7)), fields.Datetime.now())
         return order
 
     def _make_movement(self):
@@ -327,7 +357,7 @@ class People:
             self.minor.partner_id: "student",
             self.adult.partner_id: "vzrosly",
         }
-        self.env["res.users"].create(
+        self._create_users(
             [
                 {
                     **self._user(

@@ -36,9 +36,12 @@ class TestDemo(TransactionCase):
     def test_every_login_is_a_user_with_its_position(self):
         rows = college.logins(self.env)
         self.assertGreaterEqual(len(rows), 15)
+        self.assertEqual(len({password for _title, _login, password in rows}), 1)
         for title, login, _password in rows:
             user = self._user(login)
             self.assertEqual(len(user), 1, title)
+            if login == "sysadmin":
+                self.assertFalse(user.has_group("ej_core.group_ej_staff"))
             names = user.all_group_ids.get_external_id().values()
             self.assertTrue([name for name in names if name.startswith("ej.position_")], title)
 
