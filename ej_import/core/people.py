@@ -140,6 +140,18 @@ def restore_yo(surname, relatives):
     return surname
 
 
+def yo_pattern(surname):
+    """A pattern for a search with ``=ilike`` in which «ё» and «е» may stand for each other.
+
+    Empty when the surname has neither.
+
+    >>> yo_pattern("Алехин"), yo_pattern("Юшков")
+    ('Ал_хин', '')
+    """
+    pattern = re.sub("[её]", "_", surname, flags=re.IGNORECASE)
+    return pattern if pattern != surname else ""
+
+
 def parse_email(value):
     """Return ``(address, valid)``; an empty cell or «нет» is ``("", True)``.
 

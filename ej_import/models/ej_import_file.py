@@ -4,7 +4,7 @@ FORMATS = [
     ("curriculum", "Curriculum of «Планы»"),
     ("students", "List of students"),
     ("staff", "List of staff"),
-    ("weeks", "Weeks, числитель and знаменатель"),
+    ("weeks", "Weeks, «числитель» and «знаменатель»"),
     ("timetable_week", "Two-week timetable"),
     ("topics", "Topics and hours"),
 ]

@@ -314,7 +314,7 @@ class EjImportSession(models.Model):
         session._remember(draft)
         session._check_stored(draft)
         session._log_applied()
-        session.attachment_ids.unlink()  # the files hold personal data and are in the journal now
+        session._forget_files()
         session.write(
             {"state": "applied", "applied_at": fields.Datetime.now(), "applied_by_id": self.env.uid}
         )
@@ -388,5 +388,10 @@ class EjImportSession(models.Model):
             ),
             limit=100,
         )
-        old.attachment_ids.unlink()
+        old._forget_files()
         old.unlink()
+
+    def _forget_files(self):
+        """Delete the uploaded files: they hold personal data. Files of other documents stay."""
+        self.attachment_ids.filtered(lambda file: file.res_model in (False, self._name)).unlink()
+        self.attachment_ids = False

@@ -134,7 +134,7 @@ TIMETABLE = {
         _lt("Read as the groups beside; the class is one for all of them."),
     ),
     "slot_place": (
-        _lt("The day, the number of the lesson or числитель/знаменатель is not clear."),
+        _lt("The day, the number of the lesson or «числитель» / «знаменатель» is not clear."),
         _lt("The row is left out."),
     ),
     "slot_cell": (_lt("The cell cannot be read."), _lt("Left out.")),
@@ -346,7 +346,7 @@ FORMATS = {
     "curriculum": _lt("Curriculum of «Планы»"),
     "students": _lt("List of students"),
     "staff": _lt("List of staff"),
-    "weeks": _lt("Weeks, числитель and знаменатель"),
+    "weeks": _lt("Weeks, «числитель» and «знаменатель»"),
     "timetable_week": _lt("Two-week timetable"),
     "topics": _lt("Topics and hours"),
 }

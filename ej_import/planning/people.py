@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from ..core.dates import school_year_start
 from ..core.fault import ERROR, WARNING
 from ..core.groups import group_key, parse_group
-from ..core.people import Fio, split_fio
+from ..core.people import Fio, split_fio, yo_pattern
 from ..core.text import fold
 from .draft import CHANGE, CREATE, SAME, Planner, changes
 
@@ -122,22 +122,21 @@ class StaffPlanner(Planner):
 
     def _note(self, row):
         """What has no field of its own is kept as a note of the card."""
-        _ = self.env._
         notes = []
         if row.number:
-            notes.append(_("Personnel number: %(number)s", number=row.number))
+            notes.append(self.env._("Personnel number: %(number)s", number=row.number))
         if row.order_number and row.order_date:
             notes.append(
-                _(
+                self.env._(
                     "Hired by order %(number)s of %(date)s",
                     number=row.order_number,
                     date=f"{row.order_date:%d.%m.%Y}",
                 )
             )
         if row.rate:
-            notes.append(_("Share of post: %(rate)s", rate=f"{row.rate:g}"))
+            notes.append(self.env._("Share of post: %(rate)s", rate=f"{row.rate:g}"))
         if row.category:
-            notes.append(_("Category: %(category)s", category=row.category))
+            notes.append(self.env._("Category: %(category)s", category=row.category))
         return "\n".join(notes)
 
 
@@ -199,8 +198,7 @@ class StudentPlanner(Planner):
         surnames = {row.fio.surname for row in rows}
         numbers = [_digits(row.snils) for row in rows if row.snils]
         domain = Domain("surname", "in", list(surnames)) | Domain("snils", "in", numbers)
-        # «ё» is often typed as «е»: in a pattern the letter may be either
-        patterns = {s.replace("ё", "_").replace("е", "_") for s in surnames if set(s) & set("её")}
+        patterns = {pattern for surname in surnames if (pattern := yo_pattern(surname))}
         domain |= Domain.OR([Domain("surname", "=ilike", pattern) for pattern in sorted(patterns)])
         students = self.env["ej.student"].search(
             Domain("company_id", "=", self.company.id) & domain

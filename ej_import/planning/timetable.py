@@ -15,8 +15,8 @@ from ..core.match import (
     propose_teacher,
 )
 from ..core.text import fold
+from ..core.vocabulary import SHARED_ROOMS, YEAR_NAME
 from .draft import CHANGE, CREATE, SAME, SKIP, Planner
-from .vocabulary import SHARED_ROOMS, YEAR_NAME
 
 PARITY_BOTH = "both"
 

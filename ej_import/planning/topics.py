@@ -8,8 +8,8 @@ from odoo.fields import Domain
 from ..core.fault import NOTE, WARNING
 from ..core.groups import group_key
 from ..core.match import propose_group
+from ..core.vocabulary import YEAR_NAME
 from .draft import CHANGE, CREATE, SAME, Planner
-from .vocabulary import YEAR_NAME
 
 
 class TopicPlanner(Planner):

@@ -7,8 +7,8 @@ from odoo.fields import Domain
 from ..core.groups import candidates_by_speciality, group_key
 from ..core.match import fullest, propose_title, title_key
 from ..core.text import fold
+from ..core.vocabulary import PRACTICE_TITLES
 from .draft import CREATE, Planner
-from .vocabulary import PRACTICE_TITLES
 
 
 class UnitPlanner(Planner):

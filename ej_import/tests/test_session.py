@@ -252,7 +252,7 @@ class TestSession(ImportCommon):
         session._accept(0)
         # the import breaks near its end: students, orders and loads are written already
         self.patch(self.env.registry["ej.timetable.slot"], "create", self._stop)
-        with self.assertRaisesRegex(UserError, "stop"), self.env.cr.savepoint():
+        with self.assertRaisesRegex(RuntimeError, "stop"), self.env.cr.savepoint():
             session.action_apply()
         self.env.invalidate_all()
         self.assertEqual(session.state, "preview")
@@ -260,7 +260,7 @@ class TestSession(ImportCommon):
 
     @staticmethod
     def _stop(*_args):
-        raise UserError("stop")
+        raise RuntimeError("stop")
 
     def test_files_of_no_known_format_are_named(self):
         session = self.upload(
@@ -393,3 +393,37 @@ class TestAccess(ImportCommon):
         with self.assertRaises(AccessError):
             session.attachment_ids = secret
             session.action_read()
+
+    def test_files_of_other_documents_are_not_deleted(self):
+        source = builders.students(builders.student(1))
+        letter = (
+            self.env["ir.attachment"]
+            .with_user(self.ej_admin)
+            .create(
+                {
+                    "name": source.name,
+                    "raw": source.data,
+                    "res_model": "ej.student",
+                    "res_id": self.students[0].id,
+                }
+            )
+        )
+        session = self.Session.create({})
+        session.attachment_ids = letter
+        session.action_read()
+        session.action_apply()
+        self.assertFalse(session.attachment_ids)
+        self.assertTrue(letter.exists())
+
+    def test_files_nobody_imported_are_forgotten(self):
+        old = self.upload(builders.students(builders.student(1)))
+        files = old.attachment_ids
+        fresh = self.upload(builders.students(builders.student(2)))
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE ej_import_session SET create_date = '2023-12-01' WHERE id = %s", [old.id]
+        )
+        self.env.invalidate_all()
+        self.env["ej.import.session"].sudo()._gc_files()
+        self.assertFalse(old.exists() or files.exists())
+        self.assertTrue(fresh.exists() and fresh.attachment_ids)
