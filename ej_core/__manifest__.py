@@ -21,6 +21,8 @@
         "security/ej_core_rules.xml",
         "data/ej_regulation_data.xml",
         "data/ej_cron_data.xml",
+        "report/ej_core_templates.xml",
+        "report/ej_core_reports.xml",
         "views/ej_wizard_views.xml",
         "views/ej_student_views.xml",
         "views/ej_subgroup_views.xml",

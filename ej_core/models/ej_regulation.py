@@ -6,6 +6,8 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..core import calendar
+
 
 class EjRegulation(models.Model):
     """The regulation of the institution as data: one version with its order, dates and parameters
@@ -381,6 +383,41 @@ class EjRegulation(models.Model):
         if field.type == "float":
             return f"{value:g}"
         return "" if value is False else str(value)
+
+    def _word(self, name):
+        """Return the word of the vocabulary ``name`` (word_group …) as official forms print it.
+
+        Forms are Russian whatever the language of the interface.
+        """
+        return self.with_context(lang="ru_RU")._shown(name)
+
+    def _approved_day(self):
+        """Return the day of approval on the institution's clock."""
+        company = self.company_id or self.env.company
+        return calendar.local_today(company._ej_tz(), self.approved_on)
+
+    def _printed(self):
+        """Return the parameters as the printed regulation shows them, chapter by chapter.
+
+        :return: list of dicts ``title`` and ``rows``: dicts ``label``, ``value``, ``source``.
+        """
+        version = self.with_context(lang="ru_RU")
+        chapters = {}
+        for name, field in version._parameters().items():
+            chapters.setdefault(field.ej_param, []).append(
+                {
+                    "label": field._description_string(version.env),
+                    "value": version._shown(name),
+                    "source": field._description_help(version.env) or "",
+                }
+            )
+        titles = version._chapters()
+        order = [*titles, *(code for code in chapters if code not in titles)]
+        return [
+            {"title": titles.get(code, code), "rows": chapters[code]}
+            for code in order
+            if code in chapters
+        ]
 
     @api.model
     def _differences(self, one, other):

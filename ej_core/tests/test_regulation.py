@@ -1,6 +1,6 @@
 from datetime import date
 
-from lxml import etree
+from lxml import etree, html
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time
@@ -195,6 +195,116 @@ class TestRegulation(EjCommon):
         for name, field in self.env["ej.regulation"]._parameters().items():
             said = field.type in ("selection", "boolean") or field.help
             self.assertTrue(said, f"{name} has neither choices nor a help")
+
+    @clause("R004-header")
+    def test_order_and_date_are_stored_and_printed(self):
+        version = self._draft("2021-01-01", order_number="478", order_date="2020-12-23")
+        version.with_user(self.director).action_approve()
+        text = self._print("ej_core.report_regulation", version, self.director)
+        self.assertIn("Утверждено приказом № 478 от 23.12.2020", text)
+        self.assertIn("Действует с 01.01.2021 без ограничения срока", text)
+        self.assertIn(self.director.name, text)
+        for chapter in version._printed():
+            self.assertIn(chapter["title"], text)
+
+    @clause("R000-1.1")
+    def test_institution_and_regulation_stand_on_forms_and_rule_its_groups(self):
+        version = self._draft(name="Положение о ведении электронного журнала", movement_days=7)
+        version.with_user(self.director).action_approve()
+        for report, record in (
+            ("ej_core.report_regulation", version),
+            ("ej_core.report_group_list", self.group),
+        ):
+            text = self._print(report, record, self.director)
+            self.assertIn("Тестовый колледж", text)
+            self.assertIn(
+                "Положение о ведении электронного журнала, редакция 1, приказ № 12 от 01.09.2026",
+                text,
+            )
+        # behaviour follows the version for this institution's groups only
+        for company, due in (
+            (self.company, date(2026, 10, 14)),
+            (self.other_company, date(2026, 10, 8)),
+        ):
+            order = self.env["ej.order"].create(
+                {
+                    "name": company.name,
+                    "kind": "form",
+                    "date": "2026-10-05",
+                    "date_effective": "2026-10-05",
+                    "company_id": company.id,
+                }
+            )
+            self.assertEqual(order.due_date, due)
+
+    @clause("R003-3.7.1")
+    def test_particulars_of_the_institution_are_on_every_form(self):
+        self.company.write(
+            {
+                "ej_license": "№ 1234 от 01.02.2015",
+                "ej_founder": "Департамент образования",
+                "phone": "+7 3822 00-00-00",
+                "website": "https://college.example",
+                "street": "ул. Учебная, 1",
+            }
+        )
+        reports = self.env["ir.actions.report"].search([("report_name", "=like", "ej_core.%")])
+        self.assertEqual(len(reports), 2)
+        documents = {"ej.regulation": self.profile(), "ej.group": self.group}
+        for report in reports:
+            text = self._print(report.report_name, documents[report.model], self.director)
+            for said in (
+                "№ 1234 от 01.02.2015",
+                "Департамент",
+                "3822",
+                "college.example",
+                "Учебная",
+            ):
+                with self.subTest(report=report.report_name, said=said):
+                    self.assertIn(said, text)
+
+    def test_list_of_a_group_is_printed_by_the_alphabet_with_orders(self):
+        text = self._print("ej_core.report_group_list", self.group, self.staff)
+        places = [text.index(name) for name in ("Абрамов Илья", "Белова Анна", "Ёлкин Пётр")]
+        self.assertEqual(places, sorted(places))
+        self.assertIn("№ ИС-26-2026-09-01-к от 01.09.2026", text)
+        self.assertIn("Всего обучающихся: 3", text)
+
+    def _print(self, report, record, user):
+        """Return the text of the form as the user gets it, spaces made one."""
+        Report = self.env["ir.actions.report"].with_user(user)
+        page = Report._render_qweb_html(report, record.ids)[0]
+        return " ".join(html.fromstring(page).text_content().split())
+
+    @clause("R003-1.1")
+    def test_training_centre_with_groups_of_own_dates(self):
+        self._draft(institution_type="training").with_user(self.director).action_approve()
+        self.assertEqual(self._at("2026-10-05").institution_type, "training")
+        self.year.period_ids.unlink()
+        course = self.env["ej.period"].create(
+            {
+                "name": "Весь курс",
+                "kind": "course",
+                "year_id": self.year.id,
+                "date_start": "2026-10-05",
+                "date_end": "2026-12-20",
+            }
+        )
+        group = self.env["ej.group"].create(
+            {
+                "name": "ДПО-7",
+                "base": False,
+                "admission_year": 2026,
+                "date_start": "2026-10-05",
+                "date_end": "2026-12-20",
+                "company_id": self.company.id,
+            }
+        )
+        listeners = self._enrol(group, ["Слушателев Егор", "Ёлкина Анна"], "2026-10-05")
+        self.assertEqual(self.year.period_ids, course)
+        self.assertEqual(group._students_on(date(2026, 10, 5)), listeners)
+        with self.assertRaises(UserError):
+            self._enrol(group, ["Опоздавший Ян"], "2026-12-21")
 
     def test_approval_leaves_evidence(self):
         draft = self._draft()
