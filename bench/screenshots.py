@@ -30,7 +30,7 @@ PICTURES = {
         WIDE,
         "/odoo/ej-journal?journal_id={page}",
         ".ej-table tbody td",
-        "document.querySelector('.fa-book').closest('button').click()",
+        "document.querySelector('button.ej-side:not(.active)')?.click()",
     ),
     "teacher-grid-phone": (
         "prepod",
@@ -45,7 +45,7 @@ PICTURES = {
     "deputy-filling": ("zam", WIDE, "/odoo/ej-unfilled", ".o_action_manager .o_content", ""),
     "deputy-journals": ("zam", WIDE, "/odoo/ej-journals", ".o_data_row", ""),
     "deputy-log": ("zam", WIDE, "/odoo/ej-log", ".o_data_row", ""),
-    "dispatcher-week": ("dispetcher", WIDE, "/odoo/ej-week", ".o_action_manager .o_content", ""),
+    "dispatcher-week": ("dispetcher", WIDE, "/odoo/ej-week", ".ej_week", ""),
     "dispatcher-substitutions": ("dispetcher", WIDE, "/odoo/ej-substitutions", ".o_content", ""),
     "secretary-orders": ("sekretar", WIDE, "/odoo/ej-orders", ".o_data_row", ""),
     "admin-regulation": ("adminej", WIDE, "/odoo/ej-regulation", ".o_content", ""),
