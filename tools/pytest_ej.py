@@ -82,8 +82,11 @@ def _own_files(original, name):
 
 
 def pytest_configure(config):
-    """Replace pytest-odoo's one filestore for all workers by one for each."""
+    """Give each worker files of its own, and let durations be told by a clock never frozen."""
+    import freezegun
     import pytest_odoo
+
+    freezegun.configure(extend_ignore_list=["_pytest", "xdist"])
 
     pytest_odoo._shared_filestore = _own_files
 
