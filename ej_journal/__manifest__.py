@@ -15,6 +15,8 @@
         "views/ej_lesson_state_views.xml",
         "views/ej_work_kind_views.xml",
         "views/ej_journal_client_actions.xml",
+        "report/ej_sheet_templates.xml",
+        "report/ej_sheet_reports.xml",
         "views/ej_journal_menus.xml",
     ],
     "assets": {

@@ -14,6 +14,8 @@ from . import (
     ej_log,
     ej_mark,
     ej_regulation,
+    ej_student,
     ej_work,
     ej_work_kind,
+    report_sheet,
 )

@@ -34,6 +34,7 @@ class EjLessonState(models.Model):
     load_id = fields.Many2one("ej.load", readonly=True)
     unit_id = fields.Many2one("ej.unit", readonly=True)
     teacher_id = fields.Many2one("hr.employee.public", "Teacher", readonly=True)
+    group_names = fields.Char("Groups", readonly=True)
     date = fields.Date(readonly=True)
     pair = fields.Integer(readonly=True)
     hours = fields.Float(readonly=True)
@@ -79,6 +80,8 @@ class EjLessonState(models.Model):
               FROM (
                 SELECT e.id, e.id AS lesson_id, j.id AS journal_id, e.load_id, j.unit_id, e.teacher_id, e.date, e.pair,
                        e.hours, e.late_at, e.company_id,
+                       (SELECT string_agg(g.name, ', ' ORDER BY g.name) FROM ej_group g
+                          JOIN ej_load_group_rel lg ON lg.group_id = g.id AND lg.load_id = e.load_id) AS group_names,
                        COALESCE(e.topic, '') = '' AS no_topic,
                        e.attendance_at IS NULL AS no_attendance,
                        COALESCE(r.homework_required, TRUE)

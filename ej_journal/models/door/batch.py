@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from odoo import fields
 from odoo.tools import SQL
 
+from odoo.addons.ej_core.core.calendar import day_deadline
+
 from ...core import judge
 from ...core.cell import MISSED, parse_scale
 from .change import HANDLERS, Change, id_of, op_of
@@ -32,6 +34,7 @@ class LessonRules:
     individual: bool
     topic_strict: bool
     russian: bool
+    live: bool
 
 
 class Batch:
@@ -87,6 +90,7 @@ class Batch:
                 individual=regulation.homework_individual,
                 topic_strict=regulation.topic_strict,
                 russian=regulation.topic_russian,
+                live=regulation.attendance_live,
             )
         return found
 
@@ -99,6 +103,12 @@ class Batch:
                 self.facts, regulation, lesson.id, lesson.date, lesson.state
             )
         return found
+
+    def is_after(self, lesson):
+        """Say whether the lesson's last bell has rung: absentees are entered before it (R004-4.5.2o)."""
+        if lesson.ends is None:
+            return False
+        return fields.Datetime.now() > day_deadline(lesson.date, lesson.ends, self.facts.tz)
 
     def lock(self, lesson, kind, student_id):
         """Return (right, code of the refusal) for a change of this kind."""

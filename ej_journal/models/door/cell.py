@@ -99,7 +99,9 @@ class CellChange(Change):
             self.work = self.batch.new_work(self.lesson, self.change.get("work_kind"))
         if want.absence != now.absence:
             self.batch.set_absence(self.lesson, self.student_id, want.absence)
-            if want.absence:
+            if want.absence and self.granted == judge.FULL:
+                if self.batch.rules(self.lesson).live and self.batch.is_after(self.lesson):
+                    self.warnings.append("not_live")
                 self.batch.confirm_attendance(self.lesson)
         if want.marks != now.marks:
             self.batch.set_marks(self.lesson, self.work.id, self.student_id, want.marks)

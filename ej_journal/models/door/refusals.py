@@ -54,6 +54,7 @@ WARNINGS = {
     "bare": _lt("The topic names only the form of the lesson: add the concrete topic."),
     "not_russian": _lt("Entries are made in Russian, in foreign-language lessons too."),
     "deviation": _lt("The topic differs from the КТП."),
+    "not_live": _lt("The absence was entered after the lesson; absentees are entered during it."),
     "number": _lt("Works of this kind have a number and a topic: name them."),
 }
 

@@ -67,6 +67,7 @@ class Lesson:
     attendance_at: datetime | None
     attendance_by_id: int | None
     late_at: datetime | None
+    ends: float | None  # local hours of its last bell, where bells are known
     works: dict = field(default_factory=dict)
     marks: dict = field(default_factory=dict)
     absences: dict = field(default_factory=dict)
@@ -76,6 +77,10 @@ class Lesson:
 _SELECT = """
     SELECT e.id, e.date, e.hours, e.state, e.kind, e.topic, e.topic_id, e.material, e.attendance_at,
            e.attendance_by_id, e.late_at,
+           (SELECT b.time_end FROM ej_bell b JOIN ej_bell_schedule c ON c.id = b.schedule_id
+             WHERE c.company_id = e.company_id AND b.pair = e.pair
+               AND position(EXTRACT(isodow FROM e.date)::text IN c.weekdays) > 0
+          ORDER BY c.sequence, c.id LIMIT 1),
            (SELECT json_agg(json_build_array(w.id, w.kind_id, w.sequence, COALESCE(w.number, ''),
                                              COALESCE(w.title, ''), w.weight) ORDER BY w.sequence)
               FROM ej_work w WHERE w.lesson_id = e.id),
