@@ -27,29 +27,58 @@ class EjLesson(models.Model):
             )
         for load, rows in by_load.items():
             self.env["ej.log"]._append(load, rows)
-        self._tell_teachers_sudo(changes)
+        ahead = {lesson: change for lesson, change in changes.items() if lesson._is_ahead()}
+        self._tell_teachers_sudo(ahead)
+        self._tell_families_sudo(ahead)
+
+    def _is_ahead(self):
+        """Say whether the lesson is, or was set, for today or later: the past is told to nobody."""
+        return max(self.date, self.moved_from_date or self.date) >= self.company_id._ej_today()
 
     def _tell_teachers_sudo(self, changes):
-        """Send each teacher concerned one message with all changes of lessons ahead.
+        """Send each teacher concerned one message with all the changes.
 
         sudo: the message goes out whatever the writer may see of the employee's account. Whoever
-        makes the change is not told of it, nor is anybody of lessons long past.
+        makes the change is not told of it.
         """
         lines = {}
         for lesson, (action, was, teachers) in changes.items():
-            old_day = lesson.moved_from_date or lesson.date
-            if max(lesson.date, old_day) < lesson.company_id._ej_today():
-                continue
             sentence = lesson._change_sentence(action, was)
             for user in teachers.sudo().user_id - self.env.user:
                 lines.setdefault(user.partner_id, []).append(sentence)
         for partner, sentences in lines.items():
-            items = Markup("").join(Markup("<li>%s</li>") % text for text in sentences)
-            self.env["mail.thread"].sudo().message_notify(
-                partner_ids=partner.ids,
-                subject=self.env._("Change of the timetable"),
-                body=Markup("<ul>%s</ul>") % items,
-            )
+            self._send_sudo(partner, sentences)
+
+    def _tell_families_sudo(self, changes):
+        """Send the students and parents of each load one message with its changes.
+
+        sudo: families are asked for the address only; whoever keeps the timetable reads none of
+        them. Parents are those whose link opens the diary today.
+        """
+        by_load = {}
+        for lesson, change in changes.items():
+            by_load.setdefault(lesson.load_id, {})[lesson] = change
+        for load, own in by_load.items():
+            days = [lesson.date for lesson in own]
+            students = load.sudo()._students_between(min(days), max(days)).student_id
+            links = self.env["ej.guardian"].sudo().search([("student_id", "in", students.ids)])
+            today = load.company_id._ej_today()
+            parents = links.filtered(lambda link, today=today: link._opens_on(today)).partner_id
+            people = (students.partner_id | parents).filtered("user_ids")
+            sentences = [x._change_sentence(action, was) for x, (action, was, _t) in own.items()]
+            self._send_sudo(people, sentences)
+
+    def _send_sudo(self, partners, sentences):
+        """Send the sentences to the inbox or, by the queue, to the mail. sudo: as the callers."""
+        if not partners:
+            return
+        items = Markup("").join(Markup("<li>%s</li>") % text for text in sentences)
+        self.env["mail.thread"].sudo().message_notify(
+            partner_ids=partners.ids,
+            subject=self.env._("Change of the timetable"),
+            body=Markup("<ul>%s</ul>") % items,
+            force_send=False,
+        )
 
     def _change_sentence(self, action, was):
         values = {"load": self.load_id.name, "was": was, "now": self._place_text()}

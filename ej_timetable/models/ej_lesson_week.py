@@ -26,9 +26,9 @@ class EjLesson(models.Model):
         :return: dict ``kind``, ``id``, ``name``, ``monday``, ``week`` (odd, even or ""),
             ``can_edit``, ``changed`` (last change, server clock, or False), ``days`` [{``date``,
             ``weekday``, ``today``}], ``pairs`` [{``pair``, ``times`` {weekday: "08:30–10:00"}}]
-            and ``lessons`` [{``id``, ``date``, ``pair``, ``unit``, ``groups``, ``teacher``,
-            ``room``, ``state``, ``notes`` [sentences], ``topic``, ``gone``}]; ``gone`` marks the place a lesson was
-            moved from.
+            and ``lessons`` [{``id``, ``date``, ``pair``, ``unit``, ``groups``,
+            ``subgroup``, ``teacher``, ``room``, ``state``, ``notes``
+            [sentences], ``topic``, ``gone``}]; ``gone`` marks the place a lesson was moved from.
         :raises UserError: when the kind, the record or the day is not understood.
         """
         self.check_access("read")
@@ -134,6 +134,7 @@ class EjLesson(models.Model):
             "date": fields.Date.to_string(self.date),
             "pair": self.pair,
             "unit": load.unit_id.short or load.unit_id.name,
+            "subgroup": load.subgroup_id.name or "",
             "groups": ", ".join(
                 [
                     *load.group_ids.mapped("name"),
@@ -179,7 +180,7 @@ class EjLesson(models.Model):
         for row in rows | instead.get(self, rows.browse()):
             notes.append(
                 self.env._(
-                    "Substitution for %(teacher)s",
+                    "Substitution (%(teacher)s is absent)",
                     teacher=row.absent_id.ej_short_name or row.absent_id.name,
                 )
             )

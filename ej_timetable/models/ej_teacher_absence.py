@@ -98,5 +98,5 @@ class EjTeacherAbsence(models.Model):
             "res_model": "ej.substitution.wizard",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_absence_id": self.id},
+            "context": {"default_absence_id": self.id, "dialog_size": "extra-large"},
         }

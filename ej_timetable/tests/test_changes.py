@@ -68,13 +68,13 @@ class TestChanges(TimetableCommon):
 
     def test_lesson_is_added_with_its_clash_shown_first(self):
         taken = self._lesson(self.load, "2026-10-15", room=self.room)
-        form = self._wizard(mode="add", date="2026-10-15", pair=1)
+        form = self._wizard(date="2026-10-15", pair=1)
         form.load_id = self.chemistry
         self.assertIn("Физика", form.clash_text)
         self.assertEqual(form.teacher_id, self.colleague_employee)
         with self.assertRaises(UserError):
             form.save().action_apply()
-        form = self._wizard(mode="add", date="2026-10-15", pair=1)
+        form = self._wizard(date="2026-10-15", pair=1)
         form.load_id, form.pair = self.chemistry, 3
         self.assertFalse(form.clash_text)
         self.assertEqual(form.hours, 1)
@@ -85,9 +85,7 @@ class TestChanges(TimetableCommon):
         )
         self.assertEqual(self._log(self.chemistry).mapped("action"), ["lesson.add"])
         # meant so: two groups of one teacher together
-        form = self._wizard(
-            mode="add", date="2026-10-15", pair=1, load_id=self.other_load, room_id=self.room
-        )
+        form = self._wizard(date="2026-10-15", pair=1, load_id=self.other_load, room_id=self.room)
         form.accept_clash = True
         form.save().action_apply()
         both = self.other_load.lesson_ids | taken
@@ -99,6 +97,18 @@ class TestChanges(TimetableCommon):
     def test_move_and_cancel_are_dated_and_announced(self):
         moved = self._lesson(self.load, "2026-10-14")
         cancelled = self._lesson(self.load, "2026-10-16")
+        student = self._portal_user(self.students[0].partner_id, "t_student")
+        stranger = self._portal_user(self.other_students[0].partner_id, "t_other_student")
+        mother = self.env["res.partner"].create({"name": "Абрамова Ольга"})
+        self.env["ej.guardian"].create(
+            {
+                "student_id": self.students[0].id,
+                "partner_id": mother.id,
+                "kinship": "mother",
+                "date_from": "2026-09-01",
+            }
+        )
+        parent = self._portal_user(mother, "t_parent")
         form = self._wizard(mode="move", lesson_id=moved)
         self.assertEqual((form.load_id, form.pair), (self.load, 1))
         form.date, form.pair, form.reason = "2026-10-15", 2, "Медосмотр"
@@ -123,6 +133,18 @@ class TestChanges(TimetableCommon):
         for word in ("15.10.2026", "Карантин"):
             self.assertIn(word, bodies)
         self.assertFalse(self._inbox(self.colleague))
+        # student and parent of the group, nobody of the other group
+        for user in (student, parent):
+            bodies = " ".join(self._inbox(user).mapped("body"))
+            for word in ("15.10.2026", "Карантин"):
+                self.assertIn(word, bodies)
+        self.assertFalse(self._inbox(stranger))
+        week = (
+            self.env["ej.lesson"]
+            .with_user(self.teacher)
+            .load_week("teacher", self.employee.id, "2026-10-12")
+        )
+        self.assertIn(("2026-10-15", 2), {(row["date"], row["pair"]) for row in week["lessons"]})
 
     def test_back_to_its_place(self):
         lesson = self._lesson(self.load, "2026-10-14")

@@ -5,15 +5,18 @@ from ..models.ej_bell_schedule import DEFAULT_HOURS
 
 
 class EjLessonWizard(models.TransientModel):
-    """Adds, moves or cancels a lesson (R003-3.10.1b); clashes are shown before saving."""
+    """Adds a lesson, or moves or cancels the one named (R003-3.10.1b).
+
+    Clashes are shown before saving.
+    """
 
     _name = "ej.lesson.wizard"
     _description = "Change of the timetable"
 
     mode = fields.Selection(
-        [("add", "Add a lesson"), ("move", "Move or change"), ("cancel", "Cancel")],
+        [("move", "Move or change"), ("cancel", "Cancel")],
         "What to do",
-        default="add",
+        default="move",
         required=True,
     )
     lesson_id = fields.Many2one("ej.lesson")
@@ -92,7 +95,7 @@ class EjLessonWizard(models.TransientModel):
         :raises UserError: when something is not named, or clashes are not accepted.
         """
         self.ensure_one()
-        if self.mode == "cancel":
+        if self.mode == "cancel" and self.lesson_id:
             self.lesson_id.action_cancel(self.reason)
             return {"type": "ir.actions.act_window_close"}
         if not (self.load_id and self.date and self.pair and self.teacher_id):
@@ -107,7 +110,7 @@ class EjLessonWizard(models.TransientModel):
         values = self._lesson_values()
         if self.reason:
             values["cancel_reason"] = self.reason
-        if self.mode == "move":
+        if self.lesson_id:
             values.pop("company_id")
             self.lesson_id.write({**values, "state": "planned"})
         else:

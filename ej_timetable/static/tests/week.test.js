@@ -97,7 +97,7 @@ test("the dispatcher opens the dialog of changes, a reader the lesson", async ()
     await click(".ej_week_lesson[data-id='2']");
     expect(opened).toEqual([
         ["ej.lesson.wizard", "move"],
-        ["ej.lesson.wizard", "add"],
+        ["ej.lesson.wizard", undefined],
         ["ej.lesson", undefined],
     ]);
 });

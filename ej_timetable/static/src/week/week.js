@@ -129,7 +129,6 @@ export class Week extends Component {
     add(day, pair) {
         const { kind, id } = this.state.week;
         this.openDialog({
-            default_mode: "add",
             default_date: day.date,
             default_pair: pair.pair,
             ...(kind === "group" && id ? { default_group_id: id } : {}),
