@@ -49,6 +49,7 @@ class EjImportQuestion(models.Model):
         string="Means",
         domain="[('session_id', '=', session_id), ('kind', '=', kind)]",
     )
+    choice_text = fields.Char("In full", compute="_compute_choice_text")
     state = fields.Selection(STATES, default="pending", required=True, readonly=True, index=True)
     by_threshold = fields.Boolean(
         "Accepted by the limit", readonly=True, help="Accepted together with all that are as sure."
@@ -57,6 +58,11 @@ class EjImportQuestion(models.Model):
     _uniq = models.Constraint(
         "UNIQUE (session_id, kind, key)", "This spelling is in the list already."
     )
+
+    @api.depends("choice_ids")
+    def _compute_choice_text(self):
+        for question in self:
+            question.choice_text = ", ".join(question.choice_ids.mapped("name"))
 
     @api.constrains("choice_ids")
     def _check_choice(self):
@@ -127,7 +133,7 @@ class EjImportQuestion(models.Model):
 
     def _told(self):
         """The question and its answer in one line, for the log and the command line."""
-        meaning = ", ".join(self.choice_ids.mapped("name")) or "-"
+        meaning = self.choice_text or "-"
         sure = f"{self.confidence} %, {self.how}"
         return f"{self.kind}: «{self.spelling}» -> {meaning} ({sure}) {self.state}"
 

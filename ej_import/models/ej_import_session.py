@@ -215,7 +215,7 @@ class EjImportSession(models.Model):
             "type": "ir.actions.act_window",
             "name": title,
             "res_model": model,
-            "view_mode": "list",
+            "view_mode": "list,kanban" if model == "ej.import.fault" else "list",
             "domain": [("session_id", "=", self.id)],
             "context": {f"search_default_{grouping}": 1},
         }
