@@ -1,6 +1,8 @@
 import uuid
 from datetime import date
 
+from odoo.tests import freeze_time
+
 from odoo.addons.ej_core.tests.clauses import clause
 from odoo.addons.ej_core.tests.common import TODAY
 
@@ -267,6 +269,9 @@ class TestDiary(DiaryCommon):
                     "year_id": year.id,
                     "group_ids": [(6, 0, group.ids)],
                     "company_id": self.company.id,
+                    "teacher_ids": [
+                        (0, 0, {"employee_id": self.employee.id, "date_from": "2023-09-01"})
+                    ],
                 }
             )
             lesson = self._lessons(load, self.employee, [date(2023, 10, 10)], pair=pair)
@@ -294,6 +299,9 @@ class TestDiary(DiaryCommon):
                 places = [text.rindex(part) for part in kinds.values()]
                 self.assertEqual(places, sorted(places), "chapters come in their order")
             self.read(f"/my/diary/{self.student.id}/mark/{marks[0].id}")
+        page = marks[0].journal_id.with_user(self.teacher)
+        grid = page.load_grid("2023-09-01", "2024-06-30")
+        self.assertIn("3", str(grid["marks"]), "the teacher opens the closed year too")
         other = self._portal_user(self.students[1].partner_id, "t_student2")
         for stranger in (self.stranger_parent, other):
             self.login(stranger)
@@ -341,6 +349,11 @@ class TestDiary(DiaryCommon):
             f"{base}/mark/{mark.id}",
             f"{base}/advice/{self.unit.id}",
         ]
+        for hour in ("00:01", "03:30", "22:59"):
+            with freeze_time(f"2026-10-14 {hour}:00"):
+                self.login(self.parent)
+                self.assertEqual(self.get(base).status_code, 200, hour)
+        self.login(self.parent)
         for page in pages:
             answer = self.get(page)
             self.assertEqual(answer.status_code, 200, page)
