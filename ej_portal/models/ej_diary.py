@@ -36,14 +36,14 @@ class EjDiary(models.AbstractModel):
         """
         self.env.flush_all()
         rows = self._lesson_rows_sudo(student_sudo, date_from, date_to)
-        marks = self._by_lesson(self._mark_rows_sudo(student_sudo, date_from, date_to))
+        marks = self._by_lesson(self._mark_rows_sudo(student_sudo, date_from, date_to, rules))
         absences = self._by_lesson(self._absence_rows_sudo(student_sudo, date_from, date_to))
         homework = {}
         if rules["homework"] and rows:
             homework = self._by_lesson(
                 self._homework_rows_sudo(student_sudo, [row["id"] for row in rows])
             )
-        labels = self._labels()
+        labels = {**self._labels(), "tz": student_sudo.company_id._ej_tz()}
         lessons = defaultdict(list)
         for row in rows:
             found = (
@@ -121,18 +121,11 @@ class EjDiary(models.AbstractModel):
         if row["replaced"]:
             notes.append(_("Instead of: %(unit)s", unit=row["replaced"]))
         if row["changed_at"] and not notes:
-            notes.append(
-                _(
-                    "Changed in the timetable on %(when)s",
-                    when=self._moment(row["changed_at"], "d MMMM, H:mm"),
-                )
+            when = format_datetime(
+                self.env, row["changed_at"], tz=labels["tz"], dt_format="d MMMM, H:mm"
             )
+            notes.append(_("Changed in the timetable on %(when)s", when=when))
         return notes
-
-    @api.model
-    def _moment(self, moment, pattern):
-        """Return a naive UTC moment on the institution's clock."""
-        return format_datetime(self.env, moment, tz=self.env.company._ej_tz(), dt_format=pattern)
 
     @api.model
     def _absence(self, row, labels):
@@ -326,7 +319,15 @@ class EjDiary(models.AbstractModel):
         )
 
     @api.model
-    def _mark_rows_sudo(self, student_sudo, date_from, date_to):
+    def _mark_rows_sudo(self, student_sudo, date_from, date_to, rules):
+        shown = SQL("TRUE")
+        if rules["marks"] == "year":
+            shown = SQL(
+                "mark.date >= COALESCE((SELECT max(date_start) FROM ej_year"
+                " WHERE company_id = %s AND date_start <= %s), mark.date)",
+                student_sudo.company_id.id,
+                rules["today"],
+            )
         return self.env.execute_query_dict(
             SQL(
                 """
@@ -337,12 +338,14 @@ class EjDiary(models.AbstractModel):
                 JOIN ej_work work ON work.id = mark.work_id
                 JOIN ej_work_kind kind ON kind.id = work.kind_id
                 WHERE mark.student_id = %(student)s AND mark.date BETWEEN %(start)s AND %(end)s
+                  AND %(shown)s
                 ORDER BY mark.lesson_id, work.sequence, mark.part
                 """,
                 lang=self.env.lang or "en_US",
                 student=student_sudo.id,
                 start=date_from,
                 end=date_to,
+                shown=shown,
             )
         )
 

@@ -127,6 +127,7 @@ class TestDiary(DiaryCommon):
         answer = self.get(f"/my/diary/{self.student.id}/day/{TODAY}")
         self.assertIn('href="https://resh.edu.ru/subject/28/"', answer.text)
         self.assertNotIn('href="javascript', answer.text)
+        self.assertEqual(answer.text.count('rel="noopener'), 1, "what is no address is mere text")
 
     def test_homework_not_set_is_said(self):
         self._apply(self._homework({"none": True}))
@@ -318,6 +319,11 @@ class TestDiary(DiaryCommon):
         text = self.read(f"/my/diary/{self.student.id}/marks?period=year")
         self.assertIn("Физика", text)
         self.assertNotIn(kinds["discipline"], text)
+        # the timetable of that time stays, without the marks
+        path = f"/my/diary/{self.student.id}/day/2023-10-10"
+        self.assertIn(kinds["discipline"], self.read(path))
+        self.assertNotIn('class="marks"', self.get(path).text)
+        self.assertIn('class="marks"', self.get(f"/my/diary/{self.student.id}/day").text)
         for path in ("marks?period=all", f"marks?period=y{year.id}", f"mark/{marks[0].id}"):
             self.assertEqual(self.get(f"/my/diary/{self.student.id}/{path}").status_code, 404)
 

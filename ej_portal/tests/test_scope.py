@@ -36,10 +36,23 @@ class TestScope(DiaryCommon):
 
     @clause("R001-2.8", "R002-4.5z", "R004-3.7a", "R000-1.8b")
     def test_parent_sees_own_child_alone_and_attempts_are_logged(self):
-        mark = self._mark(self.lesson, self.students[1], "2")
+        classmate = self.students[1]
+        mark = self._mark(self.lesson, classmate, "2", title="Работа соседа")
+        self.env["ej.absence"].create(
+            {
+                "journal_id": self.page.id,
+                "lesson_id": self.lesson.id,
+                "student_id": classmate.id,
+                "date": self.lesson.date,
+                "code": "sick",
+                "hours": 2,
+            }
+        )
         self.login(self.parent)
-        for page in PAGES:
-            self.read(f"/my/diary/{self.student.id}{page}")
+        for page in (*PAGES, "/marks?period=all", "/absences?period=all"):
+            text = self.read(f"/my/diary/{self.student.id}{page}")
+            self.assertNotIn("Работа соседа", text)
+            self.assertNotIn("Illness", text)
         refused = None
         for student in (self.foreign, self.students[1]):
             for page in PAGES:
