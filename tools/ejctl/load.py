@@ -54,6 +54,9 @@ def show(found):
         heading = [tr("Level"), tr("File"), tr("Sheet"), tr("Row"), tr("Column")]
         table([*heading, tr("What is wrong"), tr("Remedy")], faults[:SHOWN])
         _more(faults)
+    if accepted := found["accepted"]:
+        out()
+        table([tr("What"), tr("In the file"), tr("Accepted as"), "%"], accepted)
     if pending := found["pending"]:
         out()
         heading = [tr("What"), tr("In the file"), tr("Where"), tr("Proposed"), "%"]

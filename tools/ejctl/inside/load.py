@@ -37,6 +37,11 @@ def told(session):
         ),
         "worst": sorted(set(session.fault_ids.mapped("level"))),
         "sums": [[kinds[kind], actions[action], count] for kind, action, count in sums],
+        "accepted": [
+            rows(question, "kind", "spelling", "choice_text", "confidence")[0]
+            for question in session.question_ids
+            if question.by_threshold
+        ],
         "pending": [
             [question[0], question[1], question[2], ", ".join(choices), question[3]]
             for question, choices in (
