@@ -1,5 +1,8 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { defineModels, models, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { defineModels, getService, makeMockEnv, models, mountWithCleanup, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { MainComponentsContainer } from "@web/core/main_components_container";
+import { getDefaultConfig } from "@web/views/view";
 import { outboxService } from "@ej_journal/outbox/outbox_service";
 import { MemoryStore } from "@ej_journal/outbox/outbox_store";
 
@@ -103,4 +106,23 @@ export function mockJournal({ grid = gridData(), content = contentData(), apply 
     });
     patchWithCleanup(outboxService, { makeStore: () => new MemoryStore() });
     return calls;
+}
+
+/** Mounts a client action as the web client does: with a control panel, dialogs and popovers. */
+export async function mountAction(Action, context) {
+    await makeMockEnv({ config: getDefaultConfig() });
+    await mountWithCleanup(MainComponentsContainer);
+    const action = await mountWithCleanup(Action, { props: { action: { context }, updateActionState: () => {} } });
+    await animationFrame();
+    await animationFrame();
+    return action;
+}
+
+/** Lets the outbox send, the screen take the answers, and the sums follow. */
+export async function settle() {
+    await advanceTime(400);
+    await getService("ej_outbox").running;
+    await animationFrame();
+    await advanceTime(800);
+    await animationFrame();
 }

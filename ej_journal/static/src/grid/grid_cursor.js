@@ -1,5 +1,5 @@
 /**
- * The cursor and the selected range of the table. They live in the DOM (classes and focus), not in
+ * The cursor and the selected range of the table. They live in the DOM (attributes and focus), not in
  * reactive state: moving them renders nothing.
  */
 export class GridCursor {
@@ -71,22 +71,22 @@ export class GridCursor {
 
     paint() {
         for (const [element, name] of this.painted) {
-            element.classList.remove(name);
+            element.removeAttribute(name);
         }
         this.painted = [];
         const mark = (element, name) => {
             if (element) {
-                element.classList.add(name);
+                element.setAttribute(name, "");
                 this.painted.push([element, name]);
             }
         };
-        mark(this.cell(), "ej-cur");
-        mark(this.table()?.tBodies[0].rows[this.r]?.cells[this.lead - 1], "ej-cur-row");
+        mark(this.cell(), "data-cur");
+        mark(this.table()?.tBodies[0].rows[this.r]?.cells[this.lead - 1], "data-cur");
         if (this.isRange) {
             const { top, bottom, left, right } = this.range;
             for (let r = top; r <= bottom; r++) {
                 for (let c = left; c <= right; c++) {
-                    mark(this.cell(r, c), "ej-sel");
+                    mark(this.cell(r, c), "data-sel");
                 }
             }
         }

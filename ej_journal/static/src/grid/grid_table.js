@@ -47,7 +47,7 @@ export class GridTable extends Component {
         this.wrap = useRef("wrap");
         this.table = useRef("table");
         this.card = usePopover(CellCard, { position: "bottom-start", popoverClass: "ej-card-popover" });
-        this.state = useState({ edit: null, here: null });
+        this.state = useState({ edit: null, here: { name: "", work: "", text: "", cells: "", state: "", sentence: "" } });
         this.undoStack = [];
         this.kindOf = new Map(); // lesson -> kind of the work that its first mark makes
         this.cursor = new GridCursor(
@@ -108,22 +108,22 @@ export class GridTable extends Component {
     #tellPlace() {
         const { row, column } = this.place();
         if (!row || !column) {
-            this.state.here = null;
             return;
         }
         this.model.place = { lesson: column.lesson.id, student: row.id };
         const record = this.model.record(row, column);
         const state = this.model.cellState(row, column);
         const { top, bottom, left, right } = this.cursor.range;
-        this.state.here = {
+        // the elements stay and only their texts change: see GridRow on what a changed element costs
+        const told = (text) => (text ? ` · ${text}` : "");
+        Object.assign(this.state.here, {
             name: row.name,
-            work: this.model.columnTitle(column),
-            day: day(column.lesson.d),
-            text: this.model.text(row, column),
-            cells: this.cursor.isRange ? _t("cells: %(count)s", { count: (bottom - top + 1) * (right - left + 1) }) : "",
+            work: told(`${day(column.lesson.d)}, ${this.model.columnTitle(column)}`),
+            text: told(this.model.text(row, column)),
+            cells: told(this.cursor.isRange && _t("cells: %(count)s", { count: (bottom - top + 1) * (right - left + 1) })),
             state,
-            sentence: this.#sentence(state, record) || this.model.lockReason(row, column),
-        };
+            sentence: told(this.#sentence(state, record) || this.model.lockReason(row, column)),
+        });
     }
 
     #sentence(state, record) {
@@ -302,11 +302,13 @@ export class GridTable extends Component {
 
     #onShortcut(ev) {
         const { rows, columns } = this.cursor.size();
-        if (ev.code === "KeyZ") {
+        // by the place of the key, so that the Russian layout does the same
+        const isKey = (letter) => ev.code === `Key${letter}` || ev.key.toUpperCase() === letter;
+        if (isKey("Z")) {
             this.undo();
-        } else if (ev.code === "KeyA") {
+        } else if (isKey("A")) {
             this.cursor.select(0, 0, rows - 1, columns - 1);
-        } else if (ev.code === "KeyD") {
+        } else if (isKey("D")) {
             this.#fillDown();
         } else if (ev.key === "Home" || ev.key === "End") {
             ev.key === "Home" ? this.cursor.move(0, 0) : this.cursor.move(rows - 1, columns - 1);

@@ -10,7 +10,7 @@ function press(key, code = `Digit${key}`, more = {}) {
 
 /** The cursor stands in the cell of a student (number of the line) that shows a text. */
 const cursorOn = (line, text = "") =>
-    `.ej-table tbody tr:nth-child(${line}) td.ej-cur${text ? `:contains(${text})` : ""}`;
+    `.ej-table tbody tr:nth-child(${line}) td[data-cur]${text ? `:contains(${text})` : ""}`;
 
 const saved = { content: "Everything is saved", trigger: ".o_control_panel .ej-status-ok" };
 
@@ -73,16 +73,16 @@ tours.add("ej_journal_refusal", {
     steps: () => [
         ...openLesson,
         ...typeInEditor("54"),
-        { content: "Kept, and marked as refused", trigger: ".ej-table td.ej-s-refused:contains(5/4)" },
+        { content: "Kept, and marked as refused", trigger: ".ej-table td[data-s=refused]:contains(5/4)" },
         { content: "The status tells", trigger: ".o_control_panel .ej-status .ej-bad" },
-        { content: "Look why", trigger: ".ej-table td.ej-s-refused", run: () => {
-            const cell = document.querySelector(".ej-table td.ej-s-refused");
+        { content: "Look why", trigger: ".ej-table td[data-s=refused]", run: () => {
+            const cell = document.querySelector(".ej-table td[data-s=refused]");
             cell.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, button: 0 }));
             document.dispatchEvent(new PointerEvent("pointerup"));
         } },
-        { content: "Drop it", trigger: ".ej-card button:contains(Drop)", run: "click" },
+        { content: "Drop it", trigger: ".ej-card .ej-drop", run: "click" },
         saved,
-        { content: "The cell is as it was", trigger: ".ej-table:not(:has(.ej-s-refused))" },
+        { content: "The cell is as it was", trigger: ".ej-table:not(:has([data-s=refused]))" },
     ],
 });
 
@@ -104,7 +104,7 @@ const typeOffline = [
         cutNetwork();
         press("4");
     } },
-    { content: "The mark is on the screen, waiting", trigger: ".ej-table tbody tr:nth-child(1) td.ej-s-waiting:contains(4)" },
+    { content: "The mark is on the screen, waiting", trigger: ".ej-table tbody tr:nth-child(1) td[data-s=waiting]:contains(4)" },
     { content: "The status tells that it is not saved", trigger: ".o_control_panel .ej-status[data-waiting='1'] .ej-wait" },
 ];
 
@@ -116,7 +116,7 @@ tours.add("ej_journal_offline", {
             window.dispatchEvent(new Event("online"));
         } },
         saved,
-        { content: "The cell waits no more", trigger: ".ej-table tbody tr:nth-child(1) td:not(.ej-s-waiting):contains(4)" },
+        { content: "The cell waits no more", trigger: ".ej-table tbody tr:nth-child(1) td:not([data-s=waiting]):contains(4)" },
     ],
 });
 
@@ -126,7 +126,7 @@ tours.add("ej_journal_closed_tab", {
         { content: "Close the page and open it again", trigger: ".ej-table", run: () => browser.location.reload(), expectUnloadPage: true },
         { content: "The grid is back", trigger: cursorOn(1) },
         saved,
-        { content: "With the mark", trigger: ".ej-table tbody tr:nth-child(1) td:not(.ej-s-waiting):contains(4)" },
+        { content: "With the mark", trigger: ".ej-table tbody tr:nth-child(1) td:not([data-s=waiting]):contains(4)" },
     ],
 });
 
@@ -134,7 +134,7 @@ tours.add("ej_journal_deputy", {
     steps: () => [
         { content: "The teacher is in the list", trigger: ".ej-teacher:contains(Абакумов) .ej-lesson .ej-lack[data-block=attendance]", run: "click" },
         { content: "The grid stands on the lesson's day", trigger: ".ej-here-work:contains(13.10)" },
-        { content: "It is another person's page", trigger: ".ej-table td.ej-cur.ej-locked", run: () => press("5") },
+        { content: "It is another person's page", trigger: ".ej-table td[data-cur].ej-locked", run: () => press("5") },
         { content: "And says why nothing can be written", trigger: ".ej-card .ej-card-lock" },
     ],
 });
