@@ -3,6 +3,7 @@
 ``None`` is «no data», never 0: an average of no marks prints «—».
 """
 
+# Russian letters: a mark of the field is called «н/а»
 from decimal import ROUND_HALF_UP, Decimal
 
 #: Степень обученности, in per cent of each mark (PRACTICE 4.2); «н/а» counts inside the denominator
@@ -38,7 +39,9 @@ def weighted(pairs):
 
 
 def parse_bounds(text):
-    """Return ((bound, mark) …) of «4.5,3.5,2.5»: from the first bound up the mark is 5, then 4, 3; R002-6.3."""
+    """Return ((bound, mark) …) of «4.5,3.5,2.5»: from the first bound up the mark is 5, then 4, 3;
+    R002-6.3.
+    """
     values = [
         Decimal(part.strip().replace(",", ".")) for part in (text or "").split(";") if part.strip()
     ]

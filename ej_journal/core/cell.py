@@ -4,6 +4,7 @@ A cell reads ``""``, ``"5"``, ``"5/4"``, a letter (``"н"``), or a letter and ma
 (``"о 4"``). The letters are Russian by the nature of the form.
 """
 
+# Russian letters: the letters of absences are those of the form
 from dataclasses import dataclass
 
 #: code in the base -> letter in the cell
@@ -19,7 +20,9 @@ _SAME_LOOK = str.maketrans("oOHnN", "ооннн")
 
 
 class CellError(ValueError):
-    """The text cannot stand in a cell; ``code`` is ``scale``, ``pairs`` or ``mark_with_absence``."""
+    """The text cannot stand in a cell; ``code`` is ``scale``, ``pairs`` or
+    ``mark_with_absence``.
+    """
 
     def __init__(self, code):
         super().__init__(code)

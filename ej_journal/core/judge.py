@@ -15,7 +15,8 @@ class Person:
     """What a person is to one page today.
 
     ``spans``: (from, to) of the days on which the person is the load's teacher; ``lessons``: ids of
-    lessons open to the person as a substitute today; ``groups``: ids of the page's groups the person
+    lessons open to the person as a substitute today; ``groups``: ids of the page's groups the
+    person
     is the curator of today; ``views``: oversees all journals or heads the unit's commission.
     """
 

@@ -8,6 +8,7 @@ from . import (
     ej_journal_door,
     ej_journal_grid,
     ej_journal_history,
+    ej_journal_rows,
     ej_lesson,
     ej_lesson_state,
     ej_load,

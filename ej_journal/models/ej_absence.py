@@ -2,7 +2,9 @@ from odoo import fields, models
 
 
 class EjAbsence(models.Model):
-    """A student was absent from (or late for) a lesson: a record per fact, never per student and lesson."""
+    """A student was absent from (or late for) a lesson: a record per fact, never per student and
+    lesson.
+    """
 
     _name = "ej.absence"
     _description = "Absence"

@@ -7,7 +7,8 @@ class EjJournal(models.Model):
     """A page of the journal: one load in its year. The one door to everything written in it.
 
     Who may do what with a page follows from relation and date (rule 7): the load's teacher of the
-    lesson's day, the lesson's substitute, the curator of a group of the page (by the regulation), the
+    lesson's day, the lesson's substitute, the curator of a group of the page (by the regulation),
+    the
     head of the unit's commission, overseers. Nobody has write access to marks, absences, topics or
     homework through the ORM: ``apply_changes`` alone writes them.
     """

@@ -36,31 +36,40 @@ class EjJournal(models.Model):
     _inherit = "ej.journal"
 
     def _facts_sudo(self):
-        """Return the Facts of this page for the present user, or None when there is no such page here."""
+        """Return the Facts of this page for the present user, or None when there is no such page
+        here.
+        """
         return self._facts_by_page_sudo().get(self.id) if self.id else None
 
     def _facts_by_page_sudo(self):
-        """Return {page id: Facts} of the pages of the institutions switched on, for the present user.
+        """Return {page id: Facts} of the pages of the institutions switched on, for the present
+        user.
 
-        sudo: relations are asked from the tables directly, one query, because every right of the page
+        sudo: relations are asked from the tables directly, one query, because every right of the
+        page
         rests on them; the answer goes to the judge, never to the client.
         """
         self.env.flush_all()
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT p.id, p.company_id, a.share, n.name AS actor, p.load_id, l.plan_id, l.subgroup_id, y.state AS year_state, c.tz,
-                       ARRAY(SELECT group_id FROM ej_load_group_rel r WHERE r.load_id = l.id) AS group_ids,
+                SELECT p.id, p.company_id, a.share, n.name AS actor, p.load_id, l.plan_id,
+                l.subgroup_id, y.state AS year_state, c.tz,
+                       ARRAY(SELECT group_id FROM ej_load_group_rel r WHERE r.load_id = l.id) AS
+                       group_ids,
                        (SELECT json_agg(ARRAY[t.date_from, t.date_to]) FROM ej_load_teacher t
                          WHERE t.load_id = l.id AND t.user_id = %(uid)s) AS spans,
                        (SELECT json_agg(json_build_array(e.id, s.access_until))
                           FROM ej_substitution s
                           JOIN ej_lesson e ON e.id = COALESCE(s.replacing_lesson_id, s.lesson_id)
-                         WHERE e.load_id = l.id AND s.user_id = %(uid)s AND s.state = 'active') AS lessons,
+                         WHERE e.load_id = l.id AND s.user_id = %(uid)s AND s.state = 'active') AS
+                         lessons,
                        (SELECT json_agg(json_build_array(d.group_id, d.date_from, d.date_to))
-                          FROM ej_duty d JOIN ej_load_group_rel r ON r.group_id = d.group_id AND r.load_id = l.id
+                          FROM ej_duty d JOIN ej_load_group_rel r ON r.group_id = d.group_id AND
+                          r.load_id = l.id
                          WHERE d.kind = 'curator' AND d.user_id = %(uid)s) AS curated,
-                       EXISTS (SELECT FROM ej_unit u JOIN hr_employee h ON h.id = u.commission_head_id
+                       EXISTS (SELECT FROM ej_unit u JOIN hr_employee h ON h.id =
+                       u.commission_head_id
                                 WHERE u.id = l.unit_id AND h.user_id = %(uid)s) AS heads
                   FROM ej_journal p
                   JOIN ej_load l ON l.id = p.load_id
@@ -128,14 +137,17 @@ class EjJournal(models.Model):
     def _members_sudo(self, facts, student_ids=None, date_from=None, date_to=None):
         """Return {student: [(group, first day, last day or None)]} of the page's rows.
 
-        In a subgroup's page a stay is the part common to the stays in the group and in the subgroup.
+        In a subgroup's page a stay is the part common to the stays in the group and in the
+        subgroup.
         sudo: one query; memberships of a page are read by everybody who may read the page.
 
-        :param student_ids: only these students; :param date_from, date_to: only stays that touch the days.
+        :param student_ids: only these students; :param date_from, date_to: only stays that touch
+        the days.
         """
         subgroup = SQL(
             "JOIN ej_subgroup_member s ON s.student_id = m.student_id AND s.subgroup_id = %s"
-            " AND s.date_from <= COALESCE(m.date_to, 'infinity') AND COALESCE(s.date_to, 'infinity') >= m.date_from",
+            " AND s.date_from <= COALESCE(m.date_to, 'infinity') AND COALESCE(s.date_to,"
+            " 'infinity') >= m.date_from",
             facts.subgroup_id,
         )
         start, end = SQL("m.date_from"), SQL("m.date_to")
@@ -156,7 +168,8 @@ class EjJournal(models.Model):
             )
         rows = self.env.execute_query(
             SQL(
-                "SELECT m.student_id, m.group_id, %s, %s FROM ej_group_member m %s WHERE %s ORDER BY 3",
+                "SELECT m.student_id, m.group_id, %s, %s FROM ej_group_member m %s WHERE %s ORDER"
+                " BY 3",
                 start,
                 end,
                 subgroup if facts.subgroup_id else SQL(),

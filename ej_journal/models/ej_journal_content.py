@@ -9,7 +9,8 @@ class EjJournal(models.Model):
 
     @api.readonly
     def load_content(self, date_from=False, date_to=False):
-        """Return the right-hand page of the days: ``rows`` and the ``plan`` (КТП); see docs/ARCHITECTURE.md.
+        """Return the right-hand page of the days: ``rows`` and the ``plan`` (КТП); see
+        docs/ARCHITECTURE.md.
 
         Individual homework of a stream is given to a group's curator for the own group only.
 
@@ -59,13 +60,18 @@ class EjJournal(models.Model):
         return self.env.execute_query_dict(
             SQL(
                 """
-                SELECT e.id, e.date, e.pair, e.hours, e.kind, e.state, e.topic, e.topic_id, e.material,
-                       (SELECT count(*) FROM ej_lesson o WHERE o.load_id = e.load_id AND o.state <> 'cancelled'
+                SELECT e.id, e.date, e.pair, e.hours, e.kind, e.state, e.topic, e.topic_id,
+                e.material,
+                       (SELECT count(*) FROM ej_lesson o WHERE o.load_id = e.load_id AND o.state <>
+                       'cancelled'
                            AND (o.date, o.pair, o.id) <= (e.date, e.pair, e.id)) AS number,
-                       (SELECT h.ej_short_name FROM ej_substitution s JOIN hr_employee h ON h.id = s.substitute_id
-                         WHERE COALESCE(s.replacing_lesson_id, s.lesson_id) = e.id AND s.state = 'active' LIMIT 1) AS substitute
+                       (SELECT h.ej_short_name FROM ej_substitution s JOIN hr_employee h ON h.id =
+                       s.substitute_id
+                         WHERE COALESCE(s.replacing_lesson_id, s.lesson_id) = e.id AND s.state =
+                         'active' LIMIT 1) AS substitute
                   FROM ej_lesson e
-                 WHERE e.load_id = %s AND e.date BETWEEN %s AND %s AND (e.state <> 'cancelled' OR e.topic IS NOT NULL) %s
+                 WHERE e.load_id = %s AND e.date BETWEEN %s AND %s AND (e.state <> 'cancelled' OR
+                 e.topic IS NOT NULL) %s
               ORDER BY e.date, e.pair, e.id
                 """,
                 facts.load_id,
@@ -80,15 +86,18 @@ class EjJournal(models.Model):
         person, only = facts.person, SQL()
         if not person.reads_all and person.groups:
             only = SQL(
-                "AND (h.student_id IS NULL OR h.lesson_id = ANY(%s) OR EXISTS (SELECT FROM ej_group_member g"
+                "AND (h.student_id IS NULL OR h.lesson_id = ANY(%s) OR EXISTS (SELECT FROM"
+                " ej_group_member g"
                 " WHERE g.student_id = h.student_id AND g.group_id = ANY(%s)))",
                 list(person.lessons),
                 list(person.groups),
             )
         rows = self.env.execute_query(
             SQL(
-                "SELECT h.lesson_id, COALESCE(h.student_id, 0), h.content, h.character, h.pages, h.numbers, h.links,"
-                " h.date_due, h.is_none FROM ej_homework h WHERE h.lesson_id = ANY(%s) %s ORDER BY h.id",
+                "SELECT h.lesson_id, COALESCE(h.student_id, 0), h.content, h.character, h.pages,"
+                " h.numbers, h.links,"
+                " h.date_due, h.is_none FROM ej_homework h WHERE h.lesson_id = ANY(%s) %s ORDER"
+                " BY h.id",
                 lesson_ids,
                 only,
             )
@@ -104,13 +113,16 @@ class EjJournal(models.Model):
         }
 
     def _content_written_sudo(self, lesson_ids):
-        """Return {lesson: (who, when, late)} of the last entry of topic, homework or attendance: the signature."""
+        """Return {lesson: (who, when, late)} of the last entry of topic, homework or attendance:
+        the signature.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT DISTINCT ON (1) (payload::json->>'lesson')::int, actor, at, late FROM ej_log
                  WHERE res_model = %s AND res_id = %s AND student_id IS NULL AND payload IS NOT NULL
-                   AND action IN ('topic.set', 'material.set', 'homework.set', 'homework.remove', 'lesson_kind.set')
+                   AND action IN ('topic.set', 'material.set', 'homework.set', 'homework.remove',
+                   'lesson_kind.set')
                    AND (payload::json->>'lesson')::int = ANY(%s)
               ORDER BY 1, seq DESC
                 """,
@@ -122,7 +134,9 @@ class EjJournal(models.Model):
         return {lesson: (actor, at, late) for lesson, actor, at, late in rows}
 
     def _content_plan_sudo(self, facts):
-        """Return [[id, number, name, hours, kind, used]] of the КТП; ``used``: hours given by lessons of this page."""
+        """Return [[id, number, name, hours, kind, used]] of the КТП; ``used``: hours given by
+        lessons of this page.
+        """
         if not facts.plan_id:
             return []
         rows = self.env.execute_query(
@@ -130,7 +144,8 @@ class EjJournal(models.Model):
                 """
                 SELECT t.id, t.number, t.name, t.hours, t.kind,
                        COALESCE((SELECT sum(e.hours) FROM ej_lesson e
-                                  WHERE e.topic_id = t.id AND e.load_id = %s AND e.state <> 'cancelled'), 0)
+                                  WHERE e.topic_id = t.id AND e.load_id = %s AND e.state <>
+                                  'cancelled'), 0)
                   FROM ej_plan_topic t WHERE t.plan_id = %s ORDER BY t.number, t.id
                 """,
                 facts.load_id,

@@ -11,14 +11,18 @@ from .ej_lesson_state import BLOCKS
 MAX_PAST = 100
 MAX_UNFILLED = 500
 MAX_SPAN = 400  # days
-#: no entry is possible without these facts: attendance and marks are of people, the rest are of the lesson
+#: no entry is possible without these facts: attendance and marks are of people, the rest are of the
+#: lesson
 _LESSONS = """
-    SELECT e.id, s.journal_id AS page, e.date, e.pair, e.hours, e.kind, e.state, e.cancel_reason, e.topic, e.late_at,
-           u.name AS unit, u.index, r.name AS room, e.teacher_id, t.ej_short_name AS teacher, e.company_id,
+    SELECT e.id, s.journal_id AS page, e.date, e.pair, e.hours, e.kind, e.state, e.cancel_reason,
+    e.topic, e.late_at,
+           u.name AS unit, u.index, r.name AS room, e.teacher_id, t.ej_short_name AS teacher,
+           e.company_id,
            (SELECT string_agg(g.name, ', ' ORDER BY g.name) FROM ej_group g
               JOIN ej_load_group_rel lg ON lg.group_id = g.id AND lg.load_id = e.load_id) AS groups,
            (SELECT x.ej_short_name FROM ej_substitution b JOIN hr_employee x ON x.id = b.absent_id
-             WHERE COALESCE(b.replacing_lesson_id, b.lesson_id) = e.id AND b.state = 'active' LIMIT 1) AS absent_teacher,
+             WHERE COALESCE(b.replacing_lesson_id, b.lesson_id) = e.id AND b.state = 'active' LIMIT
+             1) AS absent_teacher,
            v.no_topic, v.no_attendance, v.no_homework, v.no_kind, v.no_marks,
            (SELECT count(DISTINCT m.student_id) FROM ej_group_member m
               JOIN ej_load_group_rel lg ON lg.group_id = m.group_id AND lg.load_id = e.load_id
@@ -27,7 +31,8 @@ _LESSONS = """
                     SELECT FROM ej_subgroup_member sm WHERE sm.subgroup_id = l.subgroup_id
                        AND sm.student_id = m.student_id AND sm.date_from <= e.date
                        AND (sm.date_to IS NULL OR sm.date_to >= e.date)))) AS students,
-           (SELECT count(*) FROM ej_absence a WHERE a.lesson_id = e.id AND a.code <> 'late') AS absent,
+           (SELECT count(*) FROM ej_absence a WHERE a.lesson_id = e.id AND a.code <> 'late') AS
+           absent,
            (SELECT count(*) FROM ej_mark m WHERE m.lesson_id = e.id) AS marks
       FROM ej_lesson e
       JOIN (SELECT id AS journal_id, load_id FROM ej_journal) s ON s.load_id = e.load_id
@@ -52,7 +57,8 @@ class EjJournal(models.Model):
     @api.model
     @api.readonly
     def load_today(self, date=False):
-        """Return the lessons the user gives on the day (default: today) and own lessons of past days not filled.
+        """Return the lessons the user gives on the day (default: today) and own lessons of past
+        days not filled.
 
         docs/ARCHITECTURE.md has the shape. Who gives no lesson gets an empty day.
 
@@ -100,10 +106,14 @@ class EjJournal(models.Model):
             raise AccessError(self.env._("The journal is open to the staff of the institution."))
 
     def _mine_sudo(self, company):
-        """Return the SQL of the lessons the user gives: as the teacher named in them, or as their substitute."""
+        """Return the SQL of the lessons the user gives: as the teacher named in them, or as their
+        substitute.
+        """
         return SQL(
-            "e.company_id = %s AND (e.teacher_id IN (SELECT h.id FROM hr_employee h WHERE h.user_id = %s)"
-            " OR e.id IN (SELECT COALESCE(b.replacing_lesson_id, b.lesson_id) FROM ej_substitution b"
+            "e.company_id = %s AND (e.teacher_id IN (SELECT h.id FROM hr_employee h WHERE"
+            " h.user_id = %s)"
+            " OR e.id IN (SELECT COALESCE(b.replacing_lesson_id, b.lesson_id) FROM"
+            " ej_substitution b"
             " WHERE b.user_id = %s AND b.state = 'active'))",
             company.id,
             self.env.uid,
@@ -131,7 +141,8 @@ class EjJournal(models.Model):
     @api.model
     @api.readonly
     def load_unfilled(self, date_from=False, date_to=False):
-        """Return the lessons of the days (default: today) that lack something or were filled late, by teacher.
+        """Return the lessons of the days (default: today) that lack something or were filled late,
+        by teacher.
 
         :raises AccessError: the person does not oversee all journals.
         :raises UserError: the days are no days, out of order or more than 400 of them.
@@ -181,10 +192,12 @@ class EjJournal(models.Model):
     def load_blank(self):
         """Return pages whose last held lessons are all without marks: periods without assessment.
 
-        R000-5.2.6a, R001-3.7k, R004-4.5.2u. A page is in the list when at least ``blank_lessons`` of the
+        R000-5.2.6a, R001-3.7k, R004-4.5.2u. A page is in the list when at least ``blank_lessons``
+        of the
         regulation (of today) were held in a row up to today without a mark; a mark takes it off.
 
-        :return: list of dicts ``page``, ``title``, ``teacher``, ``lessons`` (held without marks), ``since``
+        :return: list of dicts ``page``, ``title``, ``teacher``, ``lessons`` (held without marks),
+        ``since``
             (first of them), ``last`` (day of the last mark or "").
         :raises AccessError: the person does not oversee all journals.
         """
@@ -202,10 +215,13 @@ class EjJournal(models.Model):
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT j.id AS page, j.name AS title, h.ej_short_name AS teacher, b.lessons, b.since, m.last
+                SELECT j.id AS page, j.name AS title, h.ej_short_name AS teacher, b.lessons,
+                b.since, m.last
                   FROM ej_journal j
-                  JOIN ej_year y ON y.id = j.year_id AND y.state = 'open' AND %(today)s BETWEEN y.date_start AND y.date_end
-                  LEFT JOIN LATERAL (SELECT max(k.date) AS last FROM ej_mark k WHERE k.journal_id = j.id) m ON TRUE
+                  JOIN ej_year y ON y.id = j.year_id AND y.state = 'open' AND %(today)s BETWEEN
+                  y.date_start AND y.date_end
+                  LEFT JOIN LATERAL (SELECT max(k.date) AS last FROM ej_mark k WHERE k.journal_id =
+                  j.id) m ON TRUE
                   JOIN LATERAL (
                        SELECT count(*) AS lessons, min(e.date) AS since,
                               (array_agg(e.teacher_id ORDER BY e.date DESC))[1] AS teacher_id
@@ -250,7 +266,9 @@ class EjJournal(models.Model):
         return count
 
     def _day_shapes(self, rows, facts):
-        """Return the lessons as the screens read them; ``facts`` of the pages the reader may write."""
+        """Return the lessons as the screens read them; ``facts`` of the pages the reader may
+        write.
+        """
         bells = self.env["ej.bell.schedule"]._bells_sudo(self.env.company) if rows else {}
         return [self._day_shape(row, facts.get(row["page"]), bells) for row in rows]
 

@@ -27,11 +27,15 @@ class EjJournal(models.Model):
         """Apply a list of changes to this page; answer for each in the same order.
 
         Each change is a dict with ``op`` (UUID made by the client: an operation is stored once, its
-        repetition gets the same answer), ``kind``, ``lesson``, ``seen``, ``want`` and the keys of its kind;
-        docs/ARCHITECTURE.md has the table. The answer of each has ``status`` saved, refused or conflict.
-        What is refused leaves nothing behind; what is saved has its row of evidence in the same transaction.
+        repetition gets the same answer), ``kind``, ``lesson``, ``seen``, ``want`` and the keys of
+        its kind;
+        docs/ARCHITECTURE.md has the table. The answer of each has ``status`` saved, refused or
+        conflict.
+        What is refused leaves nothing behind; what is saved has its row of evidence in the same
+        transaction.
 
-        :raises UserError: ``changes`` is no list of at most 2000 changes, or the page is not one page.
+        :raises UserError: ``changes`` is no list of at most 2000 changes, or the page is not one
+        page.
         """
         if len(self) != 1 or not isinstance(self.id, int):
             raise UserError(self.env._("Changes are written in one page of the journal at a time."))
@@ -39,16 +43,15 @@ class EjJournal(models.Model):
             raise UserError(
                 self.env._("Send a list of at most %(limit)s changes at a time.", limit=MAX_CHANGES)
             )
-        for left in range(TRIES, -1, -1):
+        for _try in range(TRIES):
             try:
                 return self._apply_changes(changes)
             except (SerializationFailure, DeadlockDetected):
-                # somebody wrote this page since our snapshot: a fresh one shows what, and the call tells
-                # saved from conflict; nothing of this call is stored yet
-                if not left:
-                    raise
+                # somebody wrote this page since our snapshot: a fresh one shows what, and the call
+                # tells saved from conflict; nothing of this call is stored yet
                 self.env.cr.rollback()
-                time.sleep(random.uniform(*PAUSE))  # noqa: S311 - no secret
+                time.sleep(random.uniform(*PAUSE))
+        return self._apply_changes(changes)
 
     def _apply_changes(self, changes):
         """Do apply_changes in the present transaction, for callers that have written before."""
@@ -56,7 +59,8 @@ class EjJournal(models.Model):
         if not facts or not facts.person.related:
             self.env["ej.log"]._note_refused(self, len(changes))
             return [self._not_yours(change) for change in changes]
-        # rights are judged on the facts read after the lock: what changed meanwhile fails to serialise
+        # rights are judged on the facts read after the lock: what changed meanwhile fails to
+        # serialise
         head = self.env["ej.log.chain"]._lock_sudo(self)
         batch = Batch(self, facts, [change for change in changes if isinstance(change, dict)])
         return batch.answer(changes, head)

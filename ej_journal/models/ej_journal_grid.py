@@ -1,6 +1,6 @@
 from datetime import date, timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
@@ -54,9 +54,11 @@ class EjJournal(models.Model):
 
     @api.readonly
     def load_grid(self, date_from=False, date_to=False):
-        """Return the grid of the days (default: the present period); docs/ARCHITECTURE.md has the shape.
+        """Return the grid of the days (default: the present period); docs/ARCHITECTURE.md has the
+        shape.
 
-        A curator of one group of a stream gets the rows of that group, a substitute the lessons given.
+        A curator of one group of a stream gets the rows of that group, a substitute the lessons
+        given.
 
         :raises AccessError: the person has no relation to the page that lets read it.
         :raises UserError: the days are no days, or more than 400 of them.
@@ -100,7 +102,9 @@ class EjJournal(models.Model):
 
     @api.readonly
     def load_sums(self, students, date_from=False, date_to=False):
-        """Return ``sums`` of load_grid for some students (ids), a moment after their marks were saved."""
+        """Return ``sums`` of load_grid for some students (ids), a moment after their marks were
+        saved.
+        """
         facts = self._reader_facts()
         if not isinstance(students, list) or not all(isinstance(one, int) for one in students):
             raise UserError(self.env._("Name the students by a list of their numbers."))
@@ -121,7 +125,9 @@ class EjJournal(models.Model):
     # ------------------------------------------------------------
 
     def _reader_facts(self):
-        """Return the Facts of the page for a person who may read it; :raises AccessError: otherwise, noted."""
+        """Return the Facts of the page for a person who may read it; :raises AccessError:
+        otherwise, noted.
+        """
         facts = self._facts_sudo() if len(self) == 1 and isinstance(self.id, int) else None
         if not facts or not facts.person.related:
             self._refuse_reading()
@@ -132,7 +138,9 @@ class EjJournal(models.Model):
         raise AccessError(self.env._("This page of the journal is not open to you."))
 
     def _sees_marks(self, facts):
-        """Say whether the person sees marks: a curator by the regulation of today, all others of the page do."""
+        """Say whether the person sees marks: a curator by the regulation of today, all others of
+        the page do.
+        """
         person = facts.person
         if person.reads_all or person.lessons:
             return True
@@ -140,11 +148,15 @@ class EjJournal(models.Model):
         return self.env["ej.regulation"]._at(facts.today, company).curator_marks != "none"
 
     def _periods_sudo(self):
-        """Return [[id, name, from, to]] of the year's periods, texts. sudo: periods are no secret."""
+        """Return [[id, name, from, to]] of the year's periods, texts. sudo: periods are no
+        secret.
+        """
         rows = self.env.execute_query(
             SQL(
-                "SELECT p.id, p.name, p.date_start, p.date_end FROM ej_period p JOIN ej_journal j ON j.year_id = p.year_id"
-                " WHERE j.id = %s AND p.kind <> 'month' ORDER BY p.date_start, p.date_end DESC, p.id",
+                "SELECT p.id, p.name, p.date_start, p.date_end FROM ej_period p JOIN ej_journal j"
+                " ON j.year_id = p.year_id"
+                " WHERE j.id = %s AND p.kind <> 'month' ORDER BY p.date_start, p.date_end DESC,"
+                " p.id",
                 self.id,
             )
         )
@@ -153,7 +165,9 @@ class EjJournal(models.Model):
         ]
 
     def _days(self, facts, periods, date_from, date_to):
-        """Return the first and last day to show; by default those of the present (else nearest) period."""
+        """Return the first and last day to show; by default those of the present (else nearest)
+        period.
+        """
         start, end = self._date_of(date_from), self._date_of(date_to)
         if not (start and end):
             today = facts.today.isoformat()
@@ -175,164 +189,15 @@ class EjJournal(models.Model):
 
     @api.model
     def _date_of(self, value):
-        """Return a date for a date or its ISO text, None for nothing; :raises UserError: it is no day."""
+        """Return a date for a date or its ISO text, None for nothing; :raises UserError: it is no
+        day.
+        """
         if not value or isinstance(value, date):
             return value or None
         try:
             return date.fromisoformat(value)
         except (TypeError, ValueError):
             raise UserError(self.env._("Write a day as 2026-10-14.")) from None
-
-    # ------------------------------------------------------------
-    # READING, a query each; sudo: the reader's relation is asked before
-    # ------------------------------------------------------------
-
-    def _grid_lessons_sudo(self, facts, start, end):
-        """Return dicts of the lessons with their works; cancelled ones only with something written in them."""
-        person = facts.person
-        only = SQL()
-        if not person.reads_all and not person.groups:
-            only = SQL("AND e.id = ANY(%s)", list(person.lessons))
-        return self.env.execute_query_dict(
-            SQL(
-                """
-                SELECT e.id, e.date, e.pair, e.hours, e.kind, e.state, e.topic, e.attendance_at,
-                       EXISTS (SELECT FROM ej_homework h WHERE h.lesson_id = e.id AND h.student_id IS NULL) AS homework,
-                       (SELECT h.ej_short_name FROM ej_substitution s JOIN hr_employee h ON h.id = s.substitute_id
-                         WHERE COALESCE(s.replacing_lesson_id, s.lesson_id) = e.id AND s.state = 'active' LIMIT 1) AS substitute,
-                       (SELECT json_agg(json_build_array(w.id, w.kind_id, COALESCE(w.number, ''), COALESCE(w.title, ''),
-                                                         w.weight) ORDER BY w.sequence)
-                          FROM ej_work w WHERE w.lesson_id = e.id) AS works
-                  FROM ej_lesson e
-                 WHERE e.load_id = %s AND e.date BETWEEN %s AND %s %s
-                   AND (e.state <> 'cancelled' OR EXISTS (SELECT FROM ej_work w WHERE w.lesson_id = e.id))
-              ORDER BY e.date, e.pair, e.id
-                """,
-                facts.load_id,
-                start,
-                end,
-                only,
-            )
-        )
-
-    def _grid_rows_sudo(self, facts, start, end, only=None):
-        """Return [id, short name, group, from, to, note, stays] of the students, by name."""
-        person = facts.person
-        members = self._members_sudo(facts, only, start, end)
-        if not person.reads_all and not person.lessons:
-            members = {
-                student: stays
-                for student, stays in members.items()
-                if any(group in person.groups for group, _start, _end in stays)
-            }
-        notes = self._left_notes_sudo(
-            facts, [student for student, stays in members.items() if stays[-1][2]]
-        )
-        students = (
-            self.env["ej.student"]
-            .sudo()
-            .search_fetch([("id", "in", list(members))], ["short_name"])
-        )
-        rows = []
-        for student in students:
-            stays = members[student.id]
-            first, last = stays[0][1], stays[-1][2]
-            rows.append(
-                [
-                    student.id,
-                    student.short_name,
-                    stays[-1][0],
-                    first.isoformat() if first > start else None,
-                    last.isoformat() if last and last < end else None,
-                    notes.get(student.id) if last and last < end else None,
-                    stays,
-                ]
-            )
-        return rows
-
-    def _left_notes_sudo(self, facts, student_ids):
-        """Return {student: «left, order No. … of …»} (R000-4.4.5c)."""
-        if not student_ids:
-            return {}
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT m.student_id, o.name, o.date FROM ej_group_member m JOIN ej_order o ON o.id = m.order_out_id"
-                " WHERE m.student_id = ANY(%s) AND m.group_id = ANY(%s) ORDER BY m.date_from",
-                student_ids,
-                list(facts.group_ids),
-            )
-        )
-        return {
-            student: self.env._(
-                "left, order No. %(number)s of %(date)s",
-                number=number,
-                date=day.strftime("%d.%m.%Y"),
-            )
-            for student, number, day in rows
-        }
-
-    def _seen_by(self, facts, alias):
-        """Return the SQL that keeps entries to what the person sees, beside the rows' own limits."""
-        person = facts.person
-        if person.reads_all or not person.groups:
-            return SQL()
-        # a curator who also substitutes: the own group everywhere, the others in the lessons given
-        return SQL(
-            "AND (%(a)s.lesson_id = ANY(%(lessons)s) OR EXISTS (SELECT FROM ej_group_member g"
-            " WHERE g.student_id = %(a)s.student_id AND g.group_id = ANY(%(groups)s)))",
-            a=SQL.identifier(alias),
-            lessons=list(person.lessons),
-            groups=list(person.groups),
-        )
-
-    def _grid_marks_sudo(self, facts, lessons, rows):
-        """Return {student: {work: [values]}} and {student: {work: comment}}."""
-        marks, comments = {}, {}
-        if not lessons or not rows:
-            return marks, comments
-        found = self.env.execute_query(
-            SQL(
-                "SELECT m.student_id, m.work_id, m.value, m.comment FROM ej_mark m WHERE m.journal_id = %s"
-                " AND m.lesson_id = ANY(%s) AND m.student_id = ANY(%s) %s ORDER BY m.student_id, m.date, m.work_id, m.part",
-                self.id,
-                [lesson["id"] for lesson in lessons],
-                [row[0] for row in rows],
-                self._seen_by(facts, "m"),
-            )
-        )
-        for student, work, value, comment in found:
-            marks.setdefault(student, {}).setdefault(work, []).append(value)
-            if comment:
-                comments.setdefault(student, {})[work] = comment
-        return marks, comments
-
-    def _grid_absences_sudo(self, facts, lessons, rows):
-        """Return {student: {lesson: (code, hours)}}."""
-        absences = {}
-        if not lessons or not rows:
-            return absences
-        found = self.env.execute_query(
-            SQL(
-                "SELECT a.student_id, a.lesson_id, a.code, a.hours FROM ej_absence a WHERE a.journal_id = %s"
-                " AND a.lesson_id = ANY(%s) AND a.student_id = ANY(%s) %s ORDER BY a.student_id, a.date",
-                self.id,
-                [lesson["id"] for lesson in lessons],
-                [row[0] for row in rows],
-                self._seen_by(facts, "a"),
-            )
-        )
-        for student, lesson, code, hours in found:
-            absences.setdefault(student, {})[lesson] = (code, hours)
-        return absences
-
-    def _grid_kinds_sudo(self, lessons):
-        """Return {id: kind of work} of those in use: active ones and those the page's works have."""
-        used = {work[1] for lesson in lessons for work in lesson["works"] or ()}
-        kinds = self.env["ej.work.kind"].sudo().with_context(active_test=False)
-        found = kinds.search_fetch(
-            ["|", ("active", "=", True), ("id", "in", list(used))], ["short", "name", "weight"]
-        )
-        return {kind.id: kind for kind in found}
 
     # ------------------------------------------------------------
     # SHAPES
@@ -343,11 +208,15 @@ class EjJournal(models.Model):
             SQL(
                 """
                 SELECT j.name AS title, j.kind, u.name AS unit, u.index, y.name AS year,
-                       (SELECT json_agg(json_build_array(g.id, g.name) ORDER BY g.name) FROM ej_group g
+                       (SELECT json_agg(json_build_array(g.id, g.name) ORDER BY g.name) FROM
+                       ej_group g
                          WHERE g.id = ANY(%(groups)s)) AS groups,
-                       (SELECT h.ej_short_name FROM ej_load_teacher t JOIN hr_employee h ON h.id = t.employee_id
-                         WHERE t.load_id = j.load_id AND t.date_from <= %(last)s ORDER BY t.date_from DESC LIMIT 1) AS teacher
-                  FROM ej_journal j JOIN ej_unit u ON u.id = j.unit_id JOIN ej_year y ON y.id = j.year_id
+                       (SELECT h.ej_short_name FROM ej_load_teacher t JOIN hr_employee h ON h.id =
+                       t.employee_id
+                         WHERE t.load_id = j.load_id AND t.date_from <= %(last)s ORDER BY
+                         t.date_from DESC LIMIT 1) AS teacher
+                  FROM ej_journal j JOIN ej_unit u ON u.id = j.unit_id JOIN ej_year y ON y.id =
+                  j.year_id
                  WHERE j.id = %(page)s
                 """,
                 page=self.id,
@@ -425,7 +294,8 @@ class EjJournal(models.Model):
     def _lesson_lock(self, facts, lesson):
         """Return the code that locks the lesson's cells for the person, or None.
 
-        ``future`` locks cells and attendance only; ``reason`` leaves the reason of a noted absence open.
+        ``future`` locks cells and attendance only; ``reason`` leaves the reason of a noted absence
+        open.
         """
         company = self.env["res.company"].browse(facts.company_id)
         regulation = self.env["ej.regulation"]._at(lesson["date"], company)
@@ -436,7 +306,9 @@ class EjJournal(models.Model):
         return "reason" if granted == judge.REASON else code
 
     def _sums(self, facts, regulation, lessons, rows, marks, absences, kinds, with_marks):
-        """Return {student: [average, weighted, proposal, missed hours, of them without reason, debts]}."""
+        """Return {student: [average, weighted, proposal, missed hours, of them without reason,
+        debts]}.
+        """
         bounds = averages.parse_bounds(regulation.final_bounds)
         works = {work[0]: (lesson, work) for lesson in lessons for work in lesson["works"] or ()}
         owed = [

@@ -30,7 +30,9 @@ ACTIONS = {
 
 
 class EjJournal(models.Model):
-    """Who changed a cell, when, from what to what: the evidence read by whoever may read the page."""
+    """Who changed a cell, when, from what to what: the evidence read by whoever may read the
+    page.
+    """
 
     _inherit = "ej.journal"
 
@@ -38,7 +40,8 @@ class EjJournal(models.Model):
     def load_history(self, lesson, student=0, work=0):
         """Return at most 50 changes of a cell (``student`` 0: of the lesson itself), newest first.
 
-        :return: list of dicts ``at`` (UTC), ``by``, ``what``, ``old``, ``new``, ``reason``, ``late``.
+        :return: list of dicts ``at`` (UTC), ``by``, ``what``, ``old``, ``new``, ``reason``,
+        ``late``.
         :raises AccessError: the page, the lesson or the student's row is not open to the person.
         """
         facts = self._reader_facts()
@@ -50,7 +53,8 @@ class EjJournal(models.Model):
         where = SQL("student_id = %s", student) if student else SQL("student_id IS NULL")
         rows = self.env.execute_query_dict(
             SQL(
-                "SELECT action, at, actor, old, new, reason, late, payload FROM ej_log WHERE res_model = %s AND res_id = %s"
+                "SELECT action, at, actor, old, new, reason, late, payload FROM ej_log WHERE"
+                " res_model = %s AND res_id = %s"
                 " AND %s AND (payload::json->>'lesson')::int = %s ORDER BY seq DESC LIMIT %s",
                 self._name,
                 self.id,

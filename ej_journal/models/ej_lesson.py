@@ -3,16 +3,19 @@ from odoo.exceptions import AccessError
 
 from odoo.addons.ej_plan.models.ej_plan import LESSON_KINDS
 
-#: what stands in the page: read by relation (the page's calls), by those who oversee all journals, and written
+#: what stands in the page: read by relation (the page's calls), by those who oversee all journals,
+#: and written
 #: by the door alone
 CONTENT = ("topic_id", "topic", "material", "attendance_at", "attendance_by_id", "late_at")
 OVERSEER = "ej_core.group_ej_overseer"
 
 
 class EjLesson(models.Model):
-    """What the journal keeps of a lesson: kind, topic, material, confirmed attendance. Written by the door.
+    """What the journal keeps of a lesson: kind, topic, material, confirmed attendance. Written by
+    the door.
 
-    The timetable's part of a lesson is open to all staff; its content is not: R001-3.6a and R004-4.5.1a
+    The timetable's part of a lesson is open to all staff; its content is not: R001-3.6a and
+    R004-4.5.1a
     close the pages of disciplines a person does not teach. Teachers and curators read it through
     ``ej.journal.load_grid`` and ``load_content``, which ask the relation.
     """
@@ -60,7 +63,8 @@ class EjLesson(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        # the kind of a lesson may be planned by the timetable, of a lesson of a past day it is an entry
+        # the kind of a lesson may be planned by the timetable, of a lesson of a past day it is an
+        # entry
         if not self._is_timetable(vals) or ("kind" in vals and self._is_past()):
             self._refuse_content()
         return super().write(vals)
@@ -84,7 +88,9 @@ class EjLesson(models.Model):
             lambda lesson: lesson.topic or lesson.material or lesson.attendance_at
         )
         for model in ("ej.work", "ej.mark", "ej.absence", "ej.homework"):
-            rows = self.env[model].sudo()._read_group([("lesson_id", "in", self.ids)], ["lesson_id"])
+            rows = (
+                self.env[model].sudo()._read_group([("lesson_id", "in", self.ids)], ["lesson_id"])
+            )
             kept |= lessons.browse([lesson.id for (lesson,) in rows])
         return self.browse(kept.ids) | super()._with_entries_sudo()
 

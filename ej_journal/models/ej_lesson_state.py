@@ -18,7 +18,8 @@ BLOCKS = ("topic", "attendance", "homework", "kind", "marks")
 
 
 class EjLessonState(models.Model):
-    """What each lesson lacks, by the regulation of its day: the blocks of R001-3.7b, one row per lesson.
+    """What each lesson lacks, by the regulation of its day: the blocks of R001-3.7b, one row per
+    lesson.
 
     A query over the lessons that were not cancelled; who may read it oversees all journals.
     """
@@ -51,7 +52,9 @@ class EjLessonState(models.Model):
         help="Share of the blocks that are filled.",
     )
     late_at = fields.Datetime("Last late entry", readonly=True)
-    late = fields.Boolean("Filled late", readonly=True, help="Something was entered after the deadline.")
+    late = fields.Boolean(
+        "Filled late", readonly=True, help="Something was entered after the deadline."
+    )
     late_count = fields.Integer("Late lessons", readonly=True)
     unfilled_count = fields.Integer("Lessons not filled", readonly=True)
     lesson_count = fields.Integer("Lessons", readonly=True)
@@ -63,34 +66,43 @@ class EjLessonState(models.Model):
 
     @api.model
     def _query_sudo(self, where=SQL("TRUE")):  # noqa: B008 - SQL is immutable
-        """Return the SQL of the rows; ``where`` narrows the lessons (alias ``e``) before anything is counted.
+        """Return the SQL of the rows; ``where`` narrows the lessons (alias ``e``) before anything
+        is counted.
 
         sudo: no rule of access is in it; the model's own rules apply to reads through the ORM.
         """
         return SQL(
             """
             SELECT lesson.*,
-                   no_topic::int + no_attendance::int + no_homework::int + no_kind::int + no_marks::int AS missing,
-                   (5 - no_topic::int - no_attendance::int - no_homework::int - no_kind::int - no_marks::int) * 20.0
+                   no_topic::int + no_attendance::int + no_homework::int + no_kind::int +
+                   no_marks::int AS missing,
+                   (5 - no_topic::int - no_attendance::int - no_homework::int - no_kind::int -
+                   no_marks::int) * 20.0
                        AS filled,
                    late_at IS NOT NULL AS late,
                    (late_at IS NOT NULL)::int AS late_count,
-                   (no_topic OR no_attendance OR no_homework OR no_kind OR no_marks)::int AS unfilled_count,
+                   (no_topic OR no_attendance OR no_homework OR no_kind OR no_marks)::int AS
+                   unfilled_count,
                    1 AS lesson_count
               FROM (
-                SELECT e.id, e.id AS lesson_id, j.id AS journal_id, e.load_id, j.unit_id, e.teacher_id, e.date, e.pair,
+                SELECT e.id, e.id AS lesson_id, j.id AS journal_id, e.load_id, j.unit_id,
+                e.teacher_id, e.date, e.pair,
                        e.hours, e.late_at, e.company_id,
                        (SELECT string_agg(g.name, ', ' ORDER BY g.name) FROM ej_group g
-                          JOIN ej_load_group_rel lg ON lg.group_id = g.id AND lg.load_id = e.load_id) AS group_names,
+                          JOIN ej_load_group_rel lg ON lg.group_id = g.id AND lg.load_id =
+                          e.load_id) AS group_names,
                        COALESCE(e.topic, '') = '' AS no_topic,
                        e.attendance_at IS NULL AS no_attendance,
                        COALESCE(r.homework_required, TRUE)
-                           AND NOT EXISTS (SELECT FROM ej_homework h WHERE h.lesson_id = e.id AND h.student_id IS NULL)
+                           AND NOT EXISTS (SELECT FROM ej_homework h WHERE h.lesson_id = e.id AND
+                           h.student_id IS NULL)
                            AS no_homework,
                        COALESCE(r.works_required, TRUE) AND e.kind = ANY(%(worked)s)
-                           AND NOT EXISTS (SELECT FROM ej_work w WHERE w.lesson_id = e.id) AS no_kind,
+                           AND NOT EXISTS (SELECT FROM ej_work w WHERE w.lesson_id = e.id) AS
+                           no_kind,
                        COALESCE(r.marks_required, TRUE) AND e.kind = ANY(%(worked)s)
-                           AND NOT EXISTS (SELECT FROM ej_mark m WHERE m.lesson_id = e.id) AS no_marks
+                           AND NOT EXISTS (SELECT FROM ej_mark m WHERE m.lesson_id = e.id) AS
+                           no_marks
                   FROM ej_lesson e
                   JOIN ej_journal j ON j.load_id = e.load_id
              LEFT JOIN ej_regulation r ON r.company_id = e.company_id AND r.state <> 'draft'

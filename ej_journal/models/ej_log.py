@@ -13,7 +13,8 @@ class EjLog(models.Model):
 
     @api.model
     def _note_refused(self, record, count=1):
-        """Note in the user's own chain that ``record`` was asked for without any right to it (R001-2.8).
+        """Note in the user's own chain that ``record`` was asked for without any right to it
+        (R001-2.8).
 
         The caller must answer, not raise: what is raised is rolled back with this row.
         """

@@ -2,9 +2,11 @@ from odoo import fields, models
 
 
 class EjMark(models.Model):
-    """One mark of a student for a work: a record per non-empty cell (rule 4), narrow, with its own date.
+    """One mark of a student for a work: a record per non-empty cell (rule 4), narrow, with its own
+    date.
 
-    «5/4» is two records with part 1 and 2. Who and when: create_uid, write_uid and the evidence log.
+    «5/4» is two records with part 1 and 2. Who and when: create_uid, write_uid and the evidence
+    log.
     """
 
     _name = "ej.mark"

@@ -77,7 +77,8 @@ class EjRegulation(models.Model):
         default="refuse",
         required=True,
         ej_param="marks",
-        help="R000-3.1.8d: laboratory, practical, control and independent works have a number and a topic.",
+        help="R000-3.1.8d: laboratory, practical, control and independent works have a number and"
+        " a topic.",
     )
     final_bounds = fields.Char(
         "Bounds of finals",
@@ -90,7 +91,8 @@ class EjRegulation(models.Model):
         "Lessons without marks in a row",
         default=3,
         ej_param="marks",
-        help="From so many held lessons on it is a period without assessment: R000-5.2.6a, R001-3.7k. 0: not watched.",
+        help="From so many held lessons on it is a period without assessment: R000-5.2.6a,"
+        " R001-3.7k. 0: not watched.",
     )
     # homework
     homework_required = fields.Boolean(

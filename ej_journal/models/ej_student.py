@@ -12,7 +12,8 @@ class EjStudent(models.Model):
     _inherit = "ej.student"
 
     def load_sheet(self, date_from, date_to):
-        """Return the sheet of this student for the days, to those who oversee and to the group's curator.
+        """Return the sheet of this student for the days, to those who oversee and to the group's
+        curator.
 
         The curator gets marks where the regulation of today shows marks to curators.
 
@@ -24,7 +25,9 @@ class EjStudent(models.Model):
         return self._load_sheet_sudo(start, end, with_marks=self._check_sheet())
 
     def _check_sheet(self):
-        """Return whether the person sees marks in the sheet; :raises AccessError: not even the sheet."""
+        """Return whether the person sees marks in the sheet; :raises AccessError: not even the
+        sheet.
+        """
         self.check_access("read")
         if self.env.user.has_group("ej_core.group_ej_overseer"):
             return True
@@ -32,14 +35,22 @@ class EjStudent(models.Model):
         if self.group_id and self.group_id in self.env.user._ej_curated_groups(today):
             return self.env["ej.regulation"]._at(today, self.company_id).curator_marks != "none"
         self.env["ej.log"]._note_refused_apart(self)
-        raise AccessError(self.env._("The sheet of this student is open to the group's curator and the administration."))
+        raise AccessError(
+            self.env._(
+                "The sheet of this student is open to the group's curator and the administration."
+            )
+        )
 
     def _load_sheet_sudo(self, date_from, date_to, with_marks=True):
-        """Return the sheet; sudo: the caller has asked the right to this student. Three queries for a year.
+        """Return the sheet; sudo: the caller has asked the right to this student. Three queries for
+        a year.
 
-        :return: dict ``student``, ``group``, ``from``, ``to``, ``units`` (dicts ``page``, ``unit``, ``teacher``,
-            ``marks`` [[date, value, short kind, kind, title, comment]], ``average``, ``weighted``, ``proposal``
-            (Decimal, Decimal, text or None), ``absences`` [[date, letter, hours]], ``missed``, ``unexcused``
+        :return: dict ``student``, ``group``, ``from``, ``to``, ``units`` (dicts ``page``, ``unit``,
+        ``teacher``,
+            ``marks`` [[date, value, short kind, kind, title, comment]], ``average``, ``weighted``,
+            ``proposal``
+            (Decimal, Decimal, text or None), ``absences`` [[date, letter, hours]], ``missed``,
+            ``unexcused``
             (academic hours)), and the sums ``missed``, ``unexcused``.
         """
         self.ensure_one()
@@ -60,7 +71,9 @@ class EjStudent(models.Model):
             marks = unit["marks"]
             average = averages.average([mark[1] for mark in marks])
             unit["average"] = averages.rounded(average)
-            unit["weighted"] = averages.rounded(averages.weighted([(mark[1], mark[6]) for mark in marks]))
+            unit["weighted"] = averages.rounded(
+                averages.weighted([(mark[1], mark[6]) for mark in marks])
+            )
             unit["proposal"] = averages.proposal(average, bounds)
         return {
             "student": self.name,
@@ -73,17 +86,22 @@ class EjStudent(models.Model):
         }
 
     def _sheet_units_sudo(self, date_from, date_to):
-        """Return {page: unit of the sheet} of the pages whose group or subgroup the student is in on these days."""
+        """Return {page: unit of the sheet} of the pages whose group or subgroup the student is in
+        on these days.
+        """
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT DISTINCT j.id, u.index, u.name,
-                       (SELECT h.ej_short_name FROM ej_load_teacher t JOIN hr_employee h ON h.id = t.employee_id
-                         WHERE t.load_id = j.load_id AND t.date_from <= %(end)s ORDER BY t.date_from DESC LIMIT 1)
+                       (SELECT h.ej_short_name FROM ej_load_teacher t JOIN hr_employee h ON h.id =
+                       t.employee_id
+                         WHERE t.load_id = j.load_id AND t.date_from <= %(end)s ORDER BY t.date_from
+                         DESC LIMIT 1)
                   FROM ej_journal j
                   JOIN ej_load l ON l.id = j.load_id
-                  JOIN ej_year y ON y.id = l.year_id AND y.date_start <= %(end)s AND y.date_end >= %(start)s
+                  JOIN ej_year y ON y.id = l.year_id AND y.date_start <= %(end)s AND y.date_end >=
+                  %(start)s
                   JOIN ej_unit u ON u.id = l.unit_id
                   JOIN ej_load_group_rel r ON r.load_id = l.id
                   JOIN ej_group_member m ON m.group_id = r.group_id AND m.student_id = %(student)s
@@ -114,10 +132,14 @@ class EjStudent(models.Model):
         }
 
     def _sheet_marks_sudo(self, date_from, date_to):
-        kinds = {kind.id: kind for kind in self.env["ej.work.kind"].sudo().with_context(active_test=False).search([])}
+        kinds = {
+            kind.id: kind
+            for kind in self.env["ej.work.kind"].sudo().with_context(active_test=False).search([])
+        }
         rows = self.env.execute_query(
             SQL(
-                "SELECT m.journal_id, m.date, m.value, w.kind_id, w.number, w.title, m.comment, w.weight"
+                "SELECT m.journal_id, m.date, m.value, w.kind_id, w.number, w.title, m.comment,"
+                " w.weight"
                 " FROM ej_mark m JOIN ej_work w ON w.id = m.work_id WHERE m.student_id = %s"
                 " AND m.date BETWEEN %s AND %s ORDER BY m.date, m.work_id, m.part",
                 self.id,
@@ -127,7 +149,10 @@ class EjStudent(models.Model):
         )
         for page, day, value, kind, number, title, comment, weight in rows:
             topic = " ".join(part for part in (number and f"№ {number}", title) if part)
-            yield page, [day, value, kinds[kind].short, kinds[kind].name, topic, comment or "", weight]
+            yield (
+                page,
+                [day, value, kinds[kind].short, kinds[kind].name, topic, comment or "", weight],
+            )
 
     def _sheet_absences_sudo(self, date_from, date_to):
         return self.env.execute_query(

@@ -10,7 +10,8 @@ MONDAY = date(2026, 10, 12)
 class JournalCommon(EjCommon):
     """Group «ИС-26» has two pages: Физика (``teacher``) and МДК.01.01 (``other_teacher``).
 
-    ``lessons``: Физика on Mon 12, Tue 13, Wed 14 (= TODAY, frozen by the tests) and Thu 15 October 2026,
+    ``lessons``: Физика on Mon 12, Tue 13, Wed 14 (= TODAY, frozen by the tests) and Thu 15 October
+    2026,
     pair 1; ``other_lesson``: МДК on Wed 14, pair 2. ``curator`` leads «ИС-26».
     """
 

@@ -9,7 +9,9 @@ from .test_door import NOW, DoorCommon
 
 @freeze_time(NOW)
 class TestBudget(DoorCommon):
-    """Queries of the page's calls: thirty students, a semester of lessons, any amount of data around."""
+    """Queries of the page's calls: thirty students, a semester of lessons, any amount of data
+    around.
+    """
 
     @classmethod
     def setUpClass(cls):
@@ -50,7 +52,8 @@ class TestBudget(DoorCommon):
                 want,
                 student=student,
                 lesson=lesson,
-                seen=shown.get(student.id, {}).get(lesson.id) or (grid["marks"].get(student.id, {}).get(works[0][0], "") if works else ""),
+                seen=shown.get(student.id, {}).get(lesson.id)
+                or (grid["marks"].get(student.id, {}).get(works[0][0], "") if works else ""),
             )
             for student in self.all_students[:count]
         ]
@@ -107,4 +110,6 @@ class TestBudget(DoorCommon):
             self.env["ej.journal"].with_user(self.teacher).load_today()
         self.env.invalidate_all()
         with self.assertQueryCount(10):
-            self.env["ej.journal"].with_user(self.overseer).load_unfilled("2026-09-01", "2026-10-14")
+            self.env["ej.journal"].with_user(self.overseer).load_unfilled(
+                "2026-09-01", "2026-10-14"
+            )

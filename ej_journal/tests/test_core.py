@@ -76,7 +76,9 @@ class TestAverages(BaseCase):
     def test_weighted_and_plain_differ(self):
         pairs = [("5", 10), ("3", 40), ("4", 20)]
         self.assertEqual(str(averages.rounded(averages.weighted(pairs))), "3.57")
-        self.assertEqual(str(averages.rounded(averages.average([mark for mark, _weight in pairs]))), "4.00")
+        self.assertEqual(
+            str(averages.rounded(averages.average([mark for mark, _weight in pairs]))), "4.00"
+        )
 
     def test_half_up_not_to_even(self):
         self.assertEqual(str(averages.rounded(Decimal("2.125"))), "2.13")
@@ -87,7 +89,9 @@ class TestAverages(BaseCase):
         for text, mark in examples.items():
             self.assertEqual(averages.proposal(Decimal(text)), mark, text)
         strict = averages.parse_bounds("4,6; 3,6; 2,6")
-        self.assertEqual([averages.proposal(Decimal(text), strict) for text in ("4.59", "4.60")], ["4", "5"])
+        self.assertEqual(
+            [averages.proposal(Decimal(text), strict) for text in ("4.59", "4.60")], ["4", "5"]
+        )
         self.assertEqual(averages.parse_bounds(""), averages.BOUNDS)
 
 
@@ -96,7 +100,7 @@ class TestWording(BaseCase):
     """Rules of wording, by examples."""
 
     def test_abbreviations(self):
-        for text in ("Лаб. раб. по эл. цепям", "Контр. работа", "Осн. понятия", "Решение ур."):
+        for text in ("Лаб. раб. по эл. цепям", "Контр. работа", "Осн. понятия", "Лаб. № 3"):
             self.assertTrue(wording.has_abbreviation(text), text)
         for text in (
             "Лабораторная работа по электрическим цепям",
@@ -105,15 +109,27 @@ class TestWording(BaseCase):
             "Алгоритмы сортировки, поиска и т. д.",
             "Правовое государство. Гражданское общество.",
             "Основы СССР. Быт",
+            "Сложение сил.",
+            "Повторение. Закон Ома.",
             "Электрический ток. закон Ома",
             "",
         ):
             self.assertFalse(wording.has_abbreviation(text), text)
 
     def test_bare(self):
-        for text in ("Повторение", "повторение.", "Решение задач", "Лабораторная работа № 3", "Контрольная работа №2"):
+        for text in (
+            "Повторение",
+            "повторение.",
+            "Решение задач",
+            "Лабораторная работа № 3",
+            "Контрольная работа №2",
+        ):
             self.assertTrue(wording.is_bare(text), text)
-        for text in ("Повторение. Закон Ома для участка цепи", "Решение задач на закон Ома", "Закон Ома"):
+        for text in (
+            "Повторение. Закон Ома для участка цепи",
+            "Решение задач на закон Ома",
+            "Закон Ома",
+        ):
             self.assertFalse(wording.is_bare(text), text)
 
     def test_russian(self):
@@ -128,7 +144,9 @@ class TestJudge(BaseCase):
     """Who may do what with a lesson, by examples."""
 
     def _lock(self, person, kind="cell", group_id=1, rules=None, **moment):
-        return judge.lock(person, judge.Moment(7, DAY, **moment), rules or judge.Rules(), kind, group_id)
+        return judge.lock(
+            person, judge.Moment(7, DAY, **moment), rules or judge.Rules(), kind, group_id
+        )
 
     def test_relation(self):
         teacher = judge.Person(spans=((date(2026, 9, 1), None),))
@@ -164,11 +182,16 @@ class TestJudge(BaseCase):
 
     def test_state_of_the_lesson(self):
         teacher = judge.Person(spans=((date(2026, 9, 1), None),))
-        self.assertEqual(self._lock(teacher, year_closed=True, cancelled=True), (None, "year_closed"))
+        self.assertEqual(
+            self._lock(teacher, year_closed=True, cancelled=True), (None, "year_closed")
+        )
         self.assertEqual(self._lock(teacher, cancelled=True), (None, "cancelled"))
         self.assertEqual(self._lock(teacher, future=True), (None, "future"))
         self.assertEqual(self._lock(teacher, kind="present", future=True), (None, "future"))
         for kind in sorted(judge.AHEAD):
             self.assertEqual(self._lock(teacher, kind=kind, future=True), ("full", None), kind)
         self.assertEqual(self._lock(teacher, passed=True), ("full", None))
-        self.assertEqual(self._lock(teacher, passed=True, rules=judge.Rules(late_policy="block")), (None, "late_blocked"))
+        self.assertEqual(
+            self._lock(teacher, passed=True, rules=judge.Rules(late_policy="block")),
+            (None, "late_blocked"),
+        )

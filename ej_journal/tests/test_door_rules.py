@@ -23,7 +23,9 @@ class TestDoorMarks(DoorCommon):
     def test_pairs_by_the_regulation(self):
         self.profile(mark_pairs=True)
         self.assertSaved(self._apply(self._cell("5/4"))[0], "5/4")
-        self.assertEqual(self.env["ej.mark"].search([("journal_id", "=", self.page.id)]).mapped("part"), [1, 2])
+        self.assertEqual(
+            self.env["ej.mark"].search([("journal_id", "=", self.page.id)]).mapped("part"), [1, 2]
+        )
         self.assertSaved(self._apply(self._cell("4", seen="5/4"))[0], "4")
         marks = self.env["ej.mark"].search([("journal_id", "=", self.page.id)])
         self.assertEqual([(mark.part, mark.value) for mark in marks], [(1, "4")])
@@ -38,7 +40,9 @@ class TestDoorMarks(DoorCommon):
         self.assertSaved(self._apply(self._cell("о 5"))[0], "о 5")
         # the absence belongs to the lesson: the mark of another work is in its way
         [work] = self._apply(self._op("work", seen=None, want={"kind": self.kind.id}))
-        self.assertRefused(self._apply(self._cell("н", seen="о", work=work["work"]))[0], "mark_with_absence")
+        self.assertRefused(
+            self._apply(self._cell("н", seen="о", work=work["work"]))[0], "mark_with_absence"
+        )
         self.profile(mark_with_absence="allow")
         self.assertSaved(self._apply(self._cell("н", seen="о", work=work["work"]))[0], "н")
 
@@ -64,41 +68,66 @@ class TestDoorMarks(DoorCommon):
         [answer] = self._apply(self._cell("5", work_kind=None))
         self.assertRefused(answer, "kind_missing")
         self.assertFalse(self.env["ej.work"].search([("journal_id", "=", self.page.id)]))
-        [row] = self.env["ej.lesson.state"].with_user(self.overseer).search([("lesson_id", "=", self.lesson.id)])
+        [row] = (
+            self.env["ej.lesson.state"]
+            .with_user(self.overseer)
+            .search([("lesson_id", "=", self.lesson.id)])
+        )
         self.assertTrue(row.no_kind)
         self.assertSaved(self._apply(self._cell("5"))[0], "5")
         row.invalidate_recordset()
         self.assertFalse(row.no_kind)
-        self.assertEqual(self.env["ej.work"].search([("journal_id", "=", self.page.id)]).kind_id, self.kind)
+        self.assertEqual(
+            self.env["ej.work"].search([("journal_id", "=", self.page.id)]).kind_id, self.kind
+        )
 
     def test_without_that_rule_the_work_is_an_answer(self):
         self.profile(work_kind_required=False)
         self._apply(self._cell("5", work_kind=None))
-        self.assertEqual(self.env["ej.work"].search([("journal_id", "=", self.page.id)]).kind_id, self.kind)
+        self.assertEqual(
+            self.env["ej.work"].search([("journal_id", "=", self.page.id)]).kind_id, self.kind
+        )
 
     @clause("R001-2.4b")
     def test_a_mark_for_each_kind_of_work(self):
         oral, practical = self._apply(
             self._op("work", seen=None, want={"kind": self.kind.id}),
             self._op(
-                "work", seen=None, want={"kind": self.env.ref("ej_journal.work_practical").id, "number": "1", "title": "Цепи"}
+                "work",
+                seen=None,
+                want={
+                    "kind": self.env.ref("ej_journal.work_practical").id,
+                    "number": "1",
+                    "title": "Цепи",
+                },
             ),
         )
-        one, two = self._apply(self._cell("5", work=oral["work"]), self._cell("3", work=practical["work"]))
+        one, two = self._apply(
+            self._cell("5", work=oral["work"]), self._cell("3", work=practical["work"])
+        )
         self.assertSaved(one, "5")
         self.assertSaved(two, "3")
         grid = self.page.with_user(self.teacher).load_grid()
-        self.assertEqual(grid["marks"][self.students[0].id], {oral["work"]: "5", practical["work"]: "3"})
+        self.assertEqual(
+            grid["marks"][self.students[0].id], {oral["work"]: "5", practical["work"]: "3"}
+        )
         [lesson] = [lesson for lesson in grid["lessons"] if lesson["id"] == self.lesson.id]
-        self.assertEqual([work[1] for work in lesson["w"]], [self.kind.id, self.env.ref("ej_journal.work_practical").id])
+        self.assertEqual(
+            [work[1] for work in lesson["w"]],
+            [self.kind.id, self.env.ref("ej_journal.work_practical").id],
+        )
         self.assertRefused(self._apply(self._cell("4", work=0))[0], "work_choose")
 
     @clause("R000-3.1.8d")
     def test_numbered_works_have_number_and_topic(self):
         lab = {"kind": self.kind_lab.id}
         for want in (lab, {**lab, "number": "3"}, {**lab, "title": "Изучение цепей"}):
-            self.assertRefused(self._apply(self._op("work", seen=None, want=want))[0], "number_missing")
-        self.assertRefused(self._apply(self._cell("5", work_kind=self.kind_lab.id))[0], "number_missing")
+            self.assertRefused(
+                self._apply(self._op("work", seen=None, want=want))[0], "number_missing"
+            )
+        self.assertRefused(
+            self._apply(self._cell("5", work_kind=self.kind_lab.id))[0], "number_missing"
+        )
         want = {**lab, "number": "3", "title": "Изучение цепей"}
         [answer] = self._apply(self._op("work", seen=None, want=want))
         self.assertSaved(answer)
@@ -114,13 +143,18 @@ class TestDoorMarks(DoorCommon):
         seen = {"kind": self.kind.id, "number": "", "title": "", "weight": 1.0}
         want = {**seen, "title": "Закон Ома", "weight": 2}
         self.assertSaved(self._apply(self._op("work", work=cell["work"], seen=seen, want=want))[0])
-        self.assertEqual(self._apply(self._op("work", work=cell["work"], seen=seen, want=None))[0]["status"], "conflict")
+        self.assertEqual(
+            self._apply(self._op("work", work=cell["work"], seen=seen, want=None))[0]["status"],
+            "conflict",
+        )
         remove = self._op("work", work=cell["work"], seen=want, want=None)
         self.assertRefused(self._apply(remove)[0], "work_has_marks")
         # in one call: the mark goes, then its work
         empty = self._cell("", seen="5", work=cell["work"])
         remove = self._op("work", work=cell["work"], seen=want, want=None)
-        self.assertEqual([answer["status"] for answer in self._apply(empty, remove)], ["saved", "saved"])
+        self.assertEqual(
+            [answer["status"] for answer in self._apply(empty, remove)], ["saved", "saved"]
+        )
         self.assertFalse(self.env["ej.work"].browse(cell["work"]).exists())
 
     def test_comment_stands_with_its_mark(self):
@@ -135,7 +169,9 @@ class TestDoorMarks(DoorCommon):
         self.assertEqual(self.env["ej.log"].search_count([("action", "=", "mark.comment")]), 1)
 
     def test_only_who_was_in_the_group_that_day(self):
-        self.assertRefused(self._apply(self._cell("5", student=self.other_students[0]))[0], "not_member")
+        self.assertRefused(
+            self._apply(self._cell("5", student=self.other_students[0]))[0], "not_member"
+        )
         order = self.env["ej.order"].create(
             {
                 "name": "12-к",
@@ -192,7 +228,10 @@ class TestDoorLesson(DoorCommon):
                 "topic_ids": [(0, 0, {"number": 1, "name": "Чужая тема"})],
             }
         )
-        self.assertRefused(self._topic("Чужая тема", seen="Закон Кулона", topic_id=other.topic_ids.id), "topic_unknown")
+        self.assertRefused(
+            self._topic("Чужая тема", seen="Закон Кулона", topic_id=other.topic_ids.id),
+            "topic_unknown",
+        )
 
     def _faults(self, text):
         answer = self._topic(text, seen=self.lesson.topic or "")
@@ -225,14 +264,18 @@ class TestDoorLesson(DoorCommon):
             [answer] = self._apply(self._op("lesson_kind", seen=self.lesson.kind, want=code))
             self.assertSaved(answer, code)
             self.lesson.invalidate_recordset()
-        self.assertRefused(self._apply(self._op("lesson_kind", seen="excursion", want="picnic"))[0], "lesson_kind")
+        self.assertRefused(
+            self._apply(self._op("lesson_kind", seen="excursion", want="picnic"))[0], "lesson_kind"
+        )
 
     def test_topics_are_prepared_ahead_marks_are_not(self):
         tomorrow = self.lessons[-1]
         self.assertSaved(self._topic("Закон Ома для участка цепи", lesson=tomorrow))
         self.assertSaved(self._topic("", seen="Закон Ома для участка цепи", lesson=tomorrow))
         self.assertRefused(self._apply(self._cell("5", lesson=tomorrow))[0], "future")
-        self.assertRefused(self._apply(self._op("present", lesson=tomorrow, seen=False, want=True))[0], "future")
+        self.assertRefused(
+            self._apply(self._op("present", lesson=tomorrow, seen=False, want=True))[0], "future"
+        )
 
     def test_cancelled_and_closed(self):
         self.lesson.write({"state": "cancelled", "cancel_reason": "карантин"})
@@ -246,7 +289,10 @@ class TestDoorLesson(DoorCommon):
         self._apply(self._op("material", seen="", want="Параграф 5, вывод формулы"))
         rows = self.page.with_user(self.teacher).load_content()["rows"]
         [row] = [row for row in rows if row["id"] == self.lesson.id]
-        self.assertEqual((row["topic"], row["material"]), ("Закон Ома для участка цепи", "Параграф 5, вывод формулы"))
+        self.assertEqual(
+            (row["topic"], row["material"]),
+            ("Закон Ома для участка цепи", "Параграф 5, вывод формулы"),
+        )
         self.assertEqual((row["by"], row["late"]), (self.teacher.name, False))
 
     @clause("R000-5.2.6b")
@@ -269,7 +315,12 @@ class TestDoorHomework(DoorCommon):
 
     @clause("R001-3.7g")
     def test_content_character_pages_numbers(self):
-        want = {"content": "Решить задачи", "character": "письменно", "pages": "45–47", "numbers": "№ 3, 5"}
+        want = {
+            "content": "Решить задачи",
+            "character": "письменно",
+            "pages": "45–47",
+            "numbers": "№ 3, 5",
+        }
         self.assertSaved(self._apply(self._op("homework", seen=None, want=want))[0])
         rows = self.page.with_user(self.teacher).load_content()["rows"]
         [row] = [row for row in rows if row["id"] == self.lesson.id]
@@ -282,7 +333,9 @@ class TestDoorHomework(DoorCommon):
         self.assertFalse(self._unfilled())
         homework = self.env["ej.homework"].search([("lesson_id", "=", self.lesson.id)])
         self.assertTrue(homework.is_none)
-        [answer] = self._apply(self._op("homework", seen={"none": True}, want={"none": True, "content": "§ 5"}))
+        [answer] = self._apply(
+            self._op("homework", seen={"none": True}, want={"none": True, "content": "§ 5"})
+        )
         self.assertRefused(answer, "none_with_text")
 
     def _unfilled(self):
@@ -300,11 +353,14 @@ class TestDoorHomework(DoorCommon):
         rows = self.page.with_user(self.teacher).load_content()["rows"]
         [row] = [row for row in rows if row["id"] == self.lesson.id]
         self.assertEqual([item["student"] for item in row["individual"]], [student.id])
-        foreign = self._op("homework", seen=None, want={"content": "§ 1"}, student=self.other_students[0].id)
+        foreign = self._op(
+            "homework", seen=None, want={"content": "§ 1"}, student=self.other_students[0].id
+        )
         self.assertRefused(self._apply(foreign)[0], "not_member")
         self.profile(homework_individual=False)
         self.assertRefused(
-            self._apply(self._op("homework", seen=None, want=None, student=student.id))[0], "individual_off"
+            self._apply(self._op("homework", seen=None, want=None, student=student.id))[0],
+            "individual_off",
         )
 
     def test_links_and_days(self):
@@ -321,4 +377,7 @@ class TestDoorHomework(DoorCommon):
         [answer] = self._apply(self._op("homework", seen=None, want=want))
         self.assertSaved(answer)
         self.assertEqual(answer["now"]["due"], "2026-10-21")
-        self.assertEqual(self.env["ej.homework"].search([("lesson_id", "=", self.lesson.id)]).date_due, date(2026, 10, 21))
+        self.assertEqual(
+            self.env["ej.homework"].search([("lesson_id", "=", self.lesson.id)]).date_due,
+            date(2026, 10, 21),
+        )

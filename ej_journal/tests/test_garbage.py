@@ -16,13 +16,27 @@ class TestGarbage(DoorCommon):
         self.rows = self._rows()
 
     def _rows(self):
-        counts = [self.env[model].search_count([]) for model in ("ej.mark", "ej.absence", "ej.homework", "ej.work")]
-        return [*counts, self.env["ej.log"].search_count([("res_model", "=", "ej.journal")]), self.lesson.topic]
+        counts = [
+            self.env[model].search_count([])
+            for model in ("ej.mark", "ej.absence", "ej.homework", "ej.work")
+        ]
+        return [
+            *counts,
+            self.env["ej.log"].search_count([("res_model", "=", "ej.journal")]),
+            self.lesson.topic,
+        ]
 
     def test_single_changes(self):
         student = self.students[0].id
         op = str(uuid.uuid4())
-        good = {"op": op, "kind": "cell", "lesson": self.lesson.id, "student": student, "seen": "", "want": "5"}
+        good = {
+            "op": op,
+            "kind": "cell",
+            "lesson": self.lesson.id,
+            "student": student,
+            "seen": "",
+            "want": "5",
+        }
         mega = "5" * 1024 * 1024
         garbage = [
             None,
@@ -72,9 +86,19 @@ class TestGarbage(DoorCommon):
             {**good, "kind": "homework", "want": {"none": "yes"}},
             {**good, "kind": "homework", "want": {"content": "§ 5"}, "student": 999999999},
             {**good, "kind": "work", "seen": None, "want": {"kind": 999999999}},
-            {**good, "kind": "work", "seen": None, "want": {"kind": self.kind.id, "weight": float("nan")}},
+            {
+                **good,
+                "kind": "work",
+                "seen": None,
+                "want": {"kind": self.kind.id, "weight": float("nan")},
+            },
             {**good, "kind": "work", "seen": None, "want": {"kind": self.kind.id, "weight": -1}},
-            {**good, "kind": "work", "seen": None, "want": {"kind": self.kind.id, "weight": 10**400}},
+            {
+                **good,
+                "kind": "work",
+                "seen": None,
+                "want": {"kind": self.kind.id, "weight": 10**400},
+            },
             {**good, "kind": "work", "seen": None, "want": [1]},
         ]
         for change in garbage:
@@ -87,8 +111,13 @@ class TestGarbage(DoorCommon):
 
     def test_garbage_does_not_spoil_its_neighbours(self):
         good = self._cell("5")
-        answers = self._apply(None, good, {"op": "x"}, {**good, "lesson": "x", "op": str(uuid.uuid4())}, [])
-        self.assertEqual([answer["status"] for answer in answers], ["refused", "saved", "refused", "refused", "refused"])
+        answers = self._apply(
+            None, good, {"op": "x"}, {**good, "lesson": "x", "op": str(uuid.uuid4())}, []
+        )
+        self.assertEqual(
+            [answer["status"] for answer in answers],
+            ["refused", "saved", "refused", "refused", "refused"],
+        )
 
     def test_the_same_operation_twice_in_a_call(self):
         change = self._cell("5")
@@ -96,7 +125,9 @@ class TestGarbage(DoorCommon):
         self.assertSaved(first, "5")
         self.assertEqual(second, first)
         self.assertRefused(third, "op_used")
-        self.assertEqual(self.env["ej.mark"].search([("journal_id", "=", self.page.id)]).mapped("value"), ["5"])
+        self.assertEqual(
+            self.env["ej.mark"].search([("journal_id", "=", self.page.id)]).mapped("value"), ["5"]
+        )
 
     def test_the_list_itself(self):
         env = self.env(user=self.teacher)
@@ -113,7 +144,13 @@ class TestGarbage(DoorCommon):
 
     def test_days_and_lists_of_the_reading_calls(self):
         page = self.page.with_user(self.teacher)
-        for date_from, date_to in (("вчера", False), (5, 6), ("2026-10-15", "2026-10-14"), ("2020-01-01", "2026-01-01"), ([], {"a": 1})):
+        for date_from, date_to in (
+            ("вчера", False),
+            (5, 6),
+            ("2026-10-15", "2026-10-14"),
+            ("2020-01-01", "2026-01-01"),
+            ([], {"a": 1}),
+        ):
             if not date_from and not date_to:
                 continue
             for method in ("load_grid", "load_content"):

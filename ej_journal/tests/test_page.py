@@ -26,9 +26,13 @@ class TestPage(AccessCommon):
         order.action_sign()
         with freeze_time("2027-03-01 09:00:00"):
             page = self.page.with_user(self.overseer)
-            grid, content = (method("2026-10-14", "2026-10-14") for method in (page.load_grid, page.load_content))
+            grid, content = (
+                method("2026-10-14", "2026-10-14") for method in (page.load_grid, page.load_content)
+            )
         [row] = content["rows"]
-        self.assertEqual((row["topic"], row["by"]), ("Закон Ома для участка цепи", self.teacher.name))
+        self.assertEqual(
+            (row["topic"], row["by"]), ("Закон Ома для участка цепи", self.teacher.name)
+        )
         self.assertEqual({row[0] for row in grid["students"]}, set(self.students.ids))
         self.assertEqual(grid["absences"], {self.students[1].id: {self.lesson.id: "н"}})
         self.assertEqual(list(grid["marks"]), [self.students[0].id])
@@ -37,12 +41,25 @@ class TestPage(AccessCommon):
     @clause("R001-1.4", "R003-1.5")
     def test_all_disciplines_of_the_group_are_in_its_journal(self):
         pages = self._rpc(
-            self.overseer, "ej.journal", "search_read", [("group_ids", "in", self.group.ids)], ["name", "kind"]
+            self.overseer,
+            "ej.journal",
+            "search_read",
+            [("group_ids", "in", self.group.ids)],
+            ["name", "kind"],
         )
         self.assertEqual({row["id"] for row in pages}, {self.page.id, self.other_page.id})
         for page in pages:
-            grid = self._rpc(self.overseer, "ej.journal", "load_grid", [page["id"]], "2026-09-01", "2027-06-30")
-            content = self._rpc(self.overseer, "ej.journal", "load_content", [page["id"]], "2026-09-01", "2027-06-30")
+            grid = self._rpc(
+                self.overseer, "ej.journal", "load_grid", [page["id"]], "2026-09-01", "2027-06-30"
+            )
+            content = self._rpc(
+                self.overseer,
+                "ej.journal",
+                "load_content",
+                [page["id"]],
+                "2026-09-01",
+                "2027-06-30",
+            )
             self.assertEqual(len(grid["students"]), 3)
             self.assertTrue(grid["lessons"] and grid["marks"] and grid["absences"])
             self.assertIn("Закон Ома для участка цепи", [row["topic"] for row in content["rows"]])
@@ -68,14 +85,33 @@ class TestPage(AccessCommon):
     @clause("R001-1.11a", "R000-1.3b")
     def test_mark_and_absence_are_stored_found_and_counted(self):
         self.env.invalidate_all()
-        marks = self._rpc(self.teacher, "ej.mark", "search_read", [("student_id", "=", self.students[0].id)], ["value"])
+        marks = self._rpc(
+            self.teacher,
+            "ej.mark",
+            "search_read",
+            [("student_id", "=", self.students[0].id)],
+            ["value"],
+        )
         self.assertEqual([row["value"] for row in marks], ["5"])
-        absences = self._rpc(self.teacher, "ej.absence", "search_read", [("lesson_id", "=", self.lesson.id)], ["student_id"])
+        absences = self._rpc(
+            self.teacher,
+            "ej.absence",
+            "search_read",
+            [("lesson_id", "=", self.lesson.id)],
+            ["student_id"],
+        )
         self.assertEqual([row["student_id"][0] for row in absences], [self.students[1].id])
         sums = self._rpc(self.teacher, "ej.journal", "load_grid", self.page.ids)["sums"]
         self.assertEqual(sums[self.students[0].id], [5.0, 5.0, "5", 0, 0, 0])
         self.assertEqual(sums[self.students[1].id][3:5], [2, 2])
-        sheet = self._rpc(self.overseer, "ej.student", "load_sheet", self.students[1].ids, "2026-09-01", "2026-12-31")
+        sheet = self._rpc(
+            self.overseer,
+            "ej.student",
+            "load_sheet",
+            self.students[1].ids,
+            "2026-09-01",
+            "2026-12-31",
+        )
         self.assertEqual((sheet["missed"], sheet["unexcused"]), (4, 4))
 
     def test_averages_debts_and_reasons(self):
@@ -83,7 +119,9 @@ class TestPage(AccessCommon):
         yesterday = self.lessons[1]
         [work] = self._apply(self._op("work", lesson=yesterday, seen=None, want=lab))
         self._apply(self._cell("2", lesson=yesterday, work=work["work"]))
-        self._write_rpc(self.curator, self.page, self._cell("уп", seen="н", student=self.students[1]))
+        self._write_rpc(
+            self.curator, self.page, self._cell("уп", seen="н", student=self.students[1])
+        )
         sums = self.page.with_user(self.teacher).load_sums(self.students.ids)
         self.assertEqual(sums[self.students[0].id], [3.5, 2.6, "4", 0, 0, 0])
         self.assertEqual(sums[self.students[1].id], [None, None, None, 2, 0, 1])
@@ -101,8 +139,12 @@ class TestPage(AccessCommon):
 
     @clause("R004-4.2.3")
     def test_curators_entries_and_the_groups_completeness(self):
-        self._write_rpc(self.curator, self.page, self._cell("б", seen="н", student=self.students[1]))
-        [row] = self.page.with_user(self.overseer).load_history(self.lesson.id, self.students[1].id)[:1]
+        self._write_rpc(
+            self.curator, self.page, self._cell("б", seen="н", student=self.students[1])
+        )
+        [row] = self.page.with_user(self.overseer).load_history(
+            self.lesson.id, self.students[1].id
+        )[:1]
         self.assertEqual((row["by"], row["at"], row["new"]), (self.curator.name, NOW, "б"))
         groups = self._rpc(
             self.overseer,
@@ -112,7 +154,9 @@ class TestPage(AccessCommon):
             ["group_names"],
             ["lesson_count:sum", "unfilled_count:sum", "filled:avg"],
         )
-        self.assertEqual([(row["group_names"], row["lesson_count:sum"]) for row in groups], [("ИС-26", 4)])
+        self.assertEqual(
+            [(row["group_names"], row["lesson_count:sum"]) for row in groups], [("ИС-26", 4)]
+        )
         self.assertEqual(groups[0]["unfilled_count:sum"], 2)
 
     def test_absentees_are_entered_while_the_lesson_lasts(self):
@@ -138,16 +182,32 @@ class TestPage(AccessCommon):
     def test_sheet_is_for_the_curator_and_those_who_oversee(self):
         student = self.students[0]
         for user in (self.overseer, self.director, self.curator):
-            sheet = self._rpc(user, "ej.student", "load_sheet", student.ids, "2026-09-01", "2026-12-31")
-            self.assertEqual([unit["unit"] for unit in sheet["units"]], ["МДК.01.01 Разработка программных модулей", "ОУД.08 Физика"])
-            self.assertEqual([[mark[1] for mark in unit["marks"]] for unit in sheet["units"]], [["5"], ["5"]])
+            sheet = self._rpc(
+                user, "ej.student", "load_sheet", student.ids, "2026-09-01", "2026-12-31"
+            )
+            self.assertEqual(
+                [unit["unit"] for unit in sheet["units"]],
+                ["МДК.01.01 Разработка программных модулей", "ОУД.08 Физика"],
+            )
+            self.assertEqual(
+                [[mark[1] for mark in unit["marks"]] for unit in sheet["units"]], [["5"], ["5"]]
+            )
         for user in (self.teacher, self.registrar, self.staff):
             with self.assertRaises(AccessError):
                 self._rpc(user, "ej.student", "load_sheet", student.ids, "2026-09-01", "2026-12-31")
         with self.assertRaises(AccessError):
-            self._rpc(self.curator, "ej.student", "load_sheet", self.other_students[0].ids, "2026-09-01", "2026-12-31")
+            self._rpc(
+                self.curator,
+                "ej.student",
+                "load_sheet",
+                self.other_students[0].ids,
+                "2026-09-01",
+                "2026-12-31",
+            )
         self.profile(curator_marks="none")
-        sheet = self._rpc(self.curator, "ej.student", "load_sheet", student.ids, "2026-09-01", "2026-12-31")
+        sheet = self._rpc(
+            self.curator, "ej.student", "load_sheet", student.ids, "2026-09-01", "2026-12-31"
+        )
         self.assertEqual([unit["marks"] for unit in sheet["units"]], [[], []])
 
     def test_sheet_on_paper(self):
@@ -165,10 +225,10 @@ class TestSession(HttpCase, DoorCommon):
     """Over HTTP, in sessions of their own."""
 
     def _call(self, model, method, *args):
-        answer = self.make_jsonrpc_request(
-            f"/web/dataset/call_kw/{model}/{method}", {"model": model, "method": method, "args": list(args), "kwargs": {}}
+        return self.make_jsonrpc_request(
+            f"/web/dataset/call_kw/{model}/{method}",
+            {"model": model, "method": method, "args": list(args), "kwargs": {}},
         )
-        return answer
 
     @clause("R000-1.3a")
     def test_marks_are_there_after_another_login_and_for_every_entitled_role(self):

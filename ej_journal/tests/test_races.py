@@ -15,9 +15,11 @@ TRIALS = 100
 
 
 class TestRaces(DoorCommon):
-    """Writers of one page at the same moment, each in a transaction of its own that is really committed.
+    """Writers of one page at the same moment, each in a transaction of its own that is really
+    committed.
 
-    The fixture is committed for the other transactions to see; afterwards every row born here is taken
+    The fixture is committed for the other transactions to see; afterwards every row born here is
+    taken
     away again.
     """
 
@@ -49,7 +51,8 @@ class TestRaces(DoorCommon):
         for user in users:
             user.login = f"{user.login} {mark}"
         cls.env.flush_all()
-        # the runner forbids commit() on its cursor, the other transactions need the rows all the same
+        # the runner forbids commit() on its cursor, the other transactions need the rows all the
+        # same
         cls.cr._cnx.commit()
 
     @classmethod
@@ -62,8 +65,10 @@ class TestRaces(DoorCommon):
     @staticmethod
     def _last_ids(cr):
         cr.execute(
-            "SELECT c.table_name FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)"
-            " WHERE c.table_schema = 'public' AND c.column_name = 'id' AND c.data_type = 'integer' AND t.table_type = 'BASE TABLE'"
+            "SELECT c.table_name FROM information_schema.columns c JOIN information_schema.tables"
+            " t USING (table_schema, table_name)"
+            " WHERE c.table_schema = 'public' AND c.column_name = 'id' AND c.data_type ="
+            " 'integer' AND t.table_type = 'BASE TABLE'"
         )
         last = {}
         for (table,) in cr.fetchall():
@@ -111,7 +116,9 @@ class TestRaces(DoorCommon):
     # ------------------------------------------------------------
 
     def _together(self, *calls):
-        """Run (user, changes) calls in threads that start at one moment; return their answers in order."""
+        """Run (user, changes) calls in threads that start at one moment; return their answers in
+        order.
+        """
         answers, barrier = [None] * len(calls), threading.Barrier(len(calls))
 
         def run(index, env, changes):

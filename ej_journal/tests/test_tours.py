@@ -24,18 +24,26 @@ class TestTours(HttpCase, JournalCommon):
                 "company_id": cls.company.id,
                 "topic_ids": [
                     (0, 0, {"number": number, "name": name, "hours": 2})
-                    for number, name in enumerate(["Закон Ома для участка цепи", "Работа электрического тока"], start=1)
+                    for number, name in enumerate(
+                        ["Закон Ома для участка цепи", "Работа электрического тока"], start=1
+                    )
                 ],
             }
         )
         cls.load.plan_id = plan
-        cls.lessons.filtered(lambda lesson: lesson.date < date(2026, 10, 14)).write({"topic": "Введение"})
+        cls.lessons.filtered(lambda lesson: lesson.date < date(2026, 10, 14)).write(
+            {"topic": "Введение"}
+        )
         # only the lesson of the day is to be filled: the tours open the first card
-        cls.lessons.filtered(lambda lesson: lesson.date > date(2026, 10, 14)).write({"state": "cancelled", "cancel_reason": "Перенос"})
+        cls.lessons.filtered(lambda lesson: lesson.date > date(2026, 10, 14)).write(
+            {"state": "cancelled", "cancel_reason": "Перенос"}
+        )
 
     def _with_work(self):
         """Give the lesson of the day its work, so that no kind is asked."""
-        return self.env["ej.work"].create({"journal_id": self.page.id, "lesson_id": self.lesson.id, "kind_id": self.answer.id})
+        return self.env["ej.work"].create(
+            {"journal_id": self.page.id, "lesson_id": self.lesson.id, "kind_id": self.answer.id}
+        )
 
     def _cells(self):
         """Return {student's surname: text} of the lesson of the day as stored."""
@@ -50,7 +58,12 @@ class TestTours(HttpCase, JournalCommon):
         self.profile(topic_strict=True)
         self.start_tour("/odoo/ej-today", "ej_journal_teacher_fills", login=self.teacher.login)
         self.assertEqual(self._cells(), {"Абрамов": "5", "Ёлкин": "4"})
-        self.assertEqual(self.lesson.absence_ids.mapped(lambda absence: (absence.student_id.surname, absence.code)), [("Белова", "absent")])
+        self.assertEqual(
+            self.lesson.absence_ids.mapped(
+                lambda absence: (absence.student_id.surname, absence.code)
+            ),
+            [("Белова", "absent")],
+        )
         self.assertEqual(self.lesson.work_ids.kind_id, self.answer)
         self.assertEqual(self.lesson.topic, "Закон Ома для участка цепи")
         self.assertTrue(self.lesson.homework_ids.is_none)
@@ -82,4 +95,8 @@ class TestTours(HttpCase, JournalCommon):
 
     def test_deputy_opens_the_cell(self):
         self.profile()
-        self.start_tour("/odoo/ej-unfilled?ej_from=2026-10-13&ej_to=2026-10-13", "ej_journal_deputy", login=self.overseer.login)
+        self.start_tour(
+            "/odoo/ej-unfilled?ej_from=2026-10-13&ej_to=2026-10-13",
+            "ej_journal_deputy",
+            login=self.overseer.login,
+        )

@@ -105,7 +105,9 @@ class Batch:
         return found
 
     def is_after(self, lesson):
-        """Say whether the lesson's last bell has rung: absentees are entered before it (R004-4.5.2o)."""
+        """Say whether the lesson's last bell has rung: absentees are entered before it
+        (R004-4.5.2o).
+        """
         if lesson.ends is None:
             return False
         return fields.Datetime.now() > day_deadline(lesson.date, lesson.ends, self.facts.tz)
@@ -119,7 +121,9 @@ class Batch:
         )
 
     def reads(self, lesson, student_id):
-        """Say whether the person may read what stands there: the present value goes into a refusal."""
+        """Say whether the person may read what stands there: the present value goes into a
+        refusal.
+        """
         person = self.facts.person
         if person.reads_all or lesson.id in person.lessons:
             return True
@@ -228,7 +232,9 @@ class Batch:
         self.state.set_lesson(lesson, **values)
 
     def confirm_attendance(self, lesson, log=True):
-        """Note that the absentees are entered; an entered absence confirms the attendance of the lesson."""
+        """Note that the absentees are entered; an entered absence confirms the attendance of the
+        lesson.
+        """
         if lesson.attendance_at:
             return
         self.set_lesson(lesson, attendance_at=fields.Datetime.now(), attendance_by_id=self.env.uid)
@@ -252,13 +258,16 @@ class Batch:
     # ------------------------------------------------------------
 
     def answer(self, changes, head):
-        """Answer every change, write what was accepted with its evidence; return the answers in order."""
+        """Answer every change, write what was accepted with its evidence; return the answers in
+        order.
+        """
         answered, stored = {}, self._stored(changes)
         answers = []
         for change in changes:
             op = op_of(change)
             if op in answered:
-                # the same operation twice in a call is stored once; another change under its name is refused
+                # the same operation twice in a call is stored once; another change under its name
+                # is refused
                 same = answered[op][0] == change
                 answers.append(answered[op][1] if same else self._refused(op, "op_used"))
                 continue
@@ -292,20 +301,25 @@ class Batch:
         }
 
     def _stored(self, changes):
-        """Return {op: answer} of operations that were stored before: a lost answer is given again."""
+        """Return {op: answer} of operations that were stored before: a lost answer is given
+        again.
+        """
         ops = [op for op in map(op_of, changes) if op]
         if not ops:
             return {}
         rows = self.env.execute_query_dict(
             SQL(
-                "SELECT op, user_id, res_model, res_id, new, late, payload FROM ej_log WHERE op = ANY(%s)",
+                "SELECT op, user_id, res_model, res_id, new, late, payload FROM ej_log WHERE op ="
+                " ANY(%s)",
                 ops,
             )
         )
         return {row["op"]: self._answer_again(row) for row in rows}
 
     def _answer_again(self, row):
-        """Return the answer given when the operation was stored; another page's or person's one is refused."""
+        """Return the answer given when the operation was stored; another page's or person's one is
+        refused.
+        """
         if (row["user_id"], row["res_model"], row["res_id"]) != (
             self.env.uid,
             self.page._name,
@@ -316,14 +330,17 @@ class Batch:
         return HANDLERS[payload["kind"]].again(self.env, row, payload)
 
     def _name_conflicts(self):
-        """Fill in who wrote the present values and when, one query for all conflicts of the call."""
+        """Fill in who wrote the present values and when, one query for all conflicts of the
+        call.
+        """
         if not self.conflicts:
             return
         lessons = {change.lesson.id for change, _answer in self.conflicts}
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT DISTINCT ON (1, 2, 3) (payload::json->>'lesson')::int, payload::json->>'kind',
+                SELECT DISTINCT ON (1, 2, 3) (payload::json->>'lesson')::int,
+                payload::json->>'kind',
                        COALESCE(student_id, 0), actor, at
                   FROM ej_log
                  WHERE res_model = %s AND res_id = %s AND (payload::json->>'lesson')::int = ANY(%s)

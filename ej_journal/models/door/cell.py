@@ -10,7 +10,9 @@ MAX_COMMENT = 500
 
 @handles("cell")
 class CellChange(Change):
-    """Marks and absence of a student. Keys: ``student``, ``work`` (0: the only work), ``work_kind``, ``comment``."""
+    """Marks and absence of a student. Keys: ``student``, ``work`` (0: the only work),
+    ``work_kind``, ``comment``.
+    """
 
     def read_target(self):
         self.student_id = id_of(self.change.get("student"))
@@ -121,7 +123,9 @@ class CellChange(Change):
 
     @staticmethod
     def _action(want, now):
-        """Name what happened, so that the history of retroactive and removed marks is a plain search."""
+        """Name what happened, so that the history of retroactive and removed marks is a plain
+        search.
+        """
         if want.marks != now.marks:
             if not now.marks:
                 return "mark.set"

@@ -61,10 +61,13 @@ def op_of(change):
 
 
 class Change:
-    """One operation of a call. Subclasses say what the present value is and how the wanted one is stored.
+    """One operation of a call. Subclasses say what the present value is and how the wanted one is
+    stored.
 
-    ``present()`` and ``parse()`` give values that compare with ``==`` and are shown to the client by
-    ``shown()``; ``store()`` puts the parsed value into the batch's state and returns the name of the
+    ``present()`` and ``parse()`` give values that compare with ``==`` and are shown to the client
+    by
+    ``shown()``; ``store()`` puts the parsed value into the batch's state and returns the name of
+    the
     business action for the evidence.
     """
 
@@ -156,7 +159,9 @@ class Change:
         return self.change.get("seen") == self.shown(now)
 
     def changes_beside(self):
-        """Say whether the change wants something more than the value (a comment, another topic of the КТП)."""
+        """Say whether the change wants something more than the value (a comment, another topic of
+        the КТП).
+        """
         return False
 
     def check(self, want, now):
@@ -171,11 +176,15 @@ class Change:
     # ------------------------------------------------------------
 
     def is_late(self):
-        """Entries after the day's deadline are late; a curator's review of reasons has its own term."""
+        """Entries after the day's deadline are late; a curator's review of reasons has its own
+        term.
+        """
         return self.granted == judge.FULL and self.batch.moment(self.lesson).passed
 
     def record(self, action, now, want):
-        """Write the row of evidence; a late entry is noted on the lesson too, for the reports of timeliness."""
+        """Write the row of evidence; a late entry is noted on the lesson too, for the reports of
+        timeliness.
+        """
         if self.is_late():
             self.batch.set_lesson(self.lesson, late_at=fields.Datetime.now())
         self.batch.log(
@@ -201,7 +210,9 @@ class Change:
 
     @classmethod
     def again(cls, env, row, payload):
-        """Return the answer that was given when the operation of this row of evidence was stored."""
+        """Return the answer that was given when the operation of this row of evidence was
+        stored.
+        """
         now = cls.read_back(row["new"] or "")
         return cls._saved(
             env, row["op"], now, payload["extra"], row["late"], payload.get("warn", ())
@@ -234,7 +245,9 @@ class Change:
         return answer
 
     def present_or_none(self):
-        """Return the present value for a refusal, or None when the change names nothing that exists."""
+        """Return the present value for a refusal, or None when the change names nothing that
+        exists.
+        """
         try:
             return self.shown(self.present())
         except Refused:

@@ -12,7 +12,9 @@ TEXTS = {"content": 10000, "character": 300, "pages": 300, "numbers": 300, "link
 
 @handles("homework")
 class HomeworkChange(Change):
-    """A dict ``{content, character, pages, numbers, links, due, none}`` or null for everybody or one student."""
+    """A dict ``{content, character, pages, numbers, links, due, none}`` or null for everybody or
+    one student.
+    """
 
     def read_target(self):
         self.student_id = id_of(self.change.get("student"), allow_zero=True)

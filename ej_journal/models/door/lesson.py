@@ -33,7 +33,9 @@ class TextChange(Change):
 
 @handles("topic")
 class TopicChange(TextChange):
-    """The topic as it stands in the journal, with the topic of the КТП it comes from (``topic_id``)."""
+    """The topic as it stands in the journal, with the topic of the КТП it comes from
+    (``topic_id``).
+    """
 
     column = "topic"
     limit = 1000

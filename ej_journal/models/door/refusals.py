@@ -1,4 +1,6 @@
-"""Sentences of the door: why a change is refused, and what to look at in a change that was saved."""
+"""Sentences of the door: why a change is refused, and what to look at in a change that was
+saved.
+"""
 
 from odoo.tools.translate import LazyTranslate
 
@@ -7,7 +9,8 @@ _lt = LazyTranslate(__name__)
 #: code of a refusal or of a lock -> sentence a teacher understands
 REFUSALS = {
     "not_yours": _lt(
-        "This lesson is not yours: its teacher, or its substitute on the day of access, writes here."
+        "This lesson is not yours: its teacher, or its substitute on the day of access, writes"
+        " here."
     ),
     "reason": _lt("You may set the reason of a noted absence here, nothing else."),
     "view_only": _lt("You view this page without the right of editing."),
@@ -70,7 +73,7 @@ def warning(env, code):
     return env._(WARNINGS[code])
 
 
-class Refused(Exception):  # noqa: N818 - an outcome of a change, not an error of the program
+class Refused(Exception):
     """A change is refused with a code of REFUSALS; nothing of it is stored."""
 
     def __init__(self, code, **values):

@@ -1,4 +1,6 @@
-"""Entries of the lessons that one call touches: read at once, changed in memory, written at once."""
+"""Entries of the lessons that one call touches: read at once, changed in memory, written at
+once.
+"""
 
 from copy import copy
 from dataclasses import dataclass, field
@@ -54,7 +56,9 @@ class Work:
 
 @dataclass
 class Lesson:
-    """A lesson with its entries; marks are {(work, student): {part: Mark}}, absences {student: Absence}."""
+    """A lesson with its entries; marks are {(work, student): {part: Mark}}, absences {student:
+    Absence}.
+    """
 
     id: int
     date: date
@@ -84,11 +88,13 @@ _SELECT = """
            (SELECT json_agg(json_build_array(w.id, w.kind_id, w.sequence, COALESCE(w.number, ''),
                                              COALESCE(w.title, ''), w.weight) ORDER BY w.sequence)
               FROM ej_work w WHERE w.lesson_id = e.id),
-           (SELECT json_agg(json_build_array(m.work_id, m.student_id, m.part, m.id, m.value, COALESCE(m.comment, '')))
+           (SELECT json_agg(json_build_array(m.work_id, m.student_id, m.part, m.id, m.value,
+           COALESCE(m.comment, '')))
               FROM ej_mark m WHERE m.lesson_id = e.id AND m.student_id = ANY(%(students)s)),
            (SELECT json_agg(json_build_array(a.student_id, a.id, a.code, a.hours))
               FROM ej_absence a WHERE a.lesson_id = e.id AND a.student_id = ANY(%(students)s)),
-           (SELECT json_agg(json_build_array(COALESCE(h.student_id, 0), h.is_none, h.content, h.character, h.pages,
+           (SELECT json_agg(json_build_array(COALESCE(h.student_id, 0), h.is_none, h.content,
+           h.character, h.pages,
                                              h.numbers, h.links, h.date_due))
               FROM ej_homework h
              WHERE h.lesson_id = e.id AND COALESCE(h.student_id, 0) = ANY(%(students)s))
@@ -189,7 +195,8 @@ class State:
         sequence = max((work.sequence for work in lesson.works.values()), default=0) + 1
         [(work_id,)] = self.env.execute_query(
             SQL(
-                "INSERT INTO ej_work (journal_id, lesson_id, kind_id, sequence, number, title, weight,"
+                "INSERT INTO ej_work (journal_id, lesson_id, kind_id, sequence, number, title,"
+                " weight,"
                 " create_uid, write_uid, create_date, write_date)"
                 " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id",
                 self.page_id,
@@ -215,7 +222,8 @@ class State:
         )
         self.env.cr.execute(
             SQL(
-                "UPDATE ej_work SET kind_id = %s, number = %s, title = %s, weight = %s, write_uid = %s, write_date = %s"
+                "UPDATE ej_work SET kind_id = %s, number = %s, title = %s, weight = %s, write_uid"
+                " = %s, write_date = %s"
                 " WHERE id = %s",
                 work.kind_id,
                 work.number or None,
@@ -388,7 +396,8 @@ class State:
         uid, _uid, now, _now = self._stamp()
         self.env.cr.execute(
             SQL(
-                "UPDATE %s t SET %s, write_uid = v.uid, write_date = v.now FROM (VALUES %s) AS v (id, %s, uid, now)"
+                "UPDATE %s t SET %s, write_uid = v.uid, write_date = v.now FROM (VALUES %s) AS v"
+                " (id, %s, uid, now)"
                 " WHERE t.id = v.id",
                 SQL.identifier(table),
                 sets,

@@ -8,7 +8,9 @@ from .refusals import Refused
 
 @handles("work")
 class WorkChange(Change):
-    """A dict ``{kind, number, title, weight}``; ``work`` 0 makes a new one, null removes an empty one."""
+    """A dict ``{kind, number, title, weight}``; ``work`` 0 makes a new one, null removes an empty
+    one.
+    """
 
     def read_target(self):
         work_id = id_of(self.change.get("work"), allow_zero=True)
