@@ -51,7 +51,13 @@ class EjDiary(models.AbstractModel):
                 absences.get(row["id"], ()),
                 homework.get(row["id"], ()),
             )
-            lessons[row["date"]].append(self._lesson(row, *found, rules, labels))
+            if date_from <= row["date"] <= date_to:
+                lessons[row["date"]].append(self._lesson(row, *found, rules, labels))
+            origin = row["moved_from_date"]
+            if origin and origin != row["date"] and date_from <= origin <= date_to:
+                lessons[origin].append(self._gone(row, rules, labels))
+        for found in lessons.values():
+            found.sort(key=lambda lesson: lesson["pair"])
         today = student_sudo.company_id._ej_today()
         days = []
         for shift in range((date_to - date_from).days + 1):
@@ -91,6 +97,20 @@ class EjDiary(models.AbstractModel):
         }
 
     @api.model
+    def _gone(self, row, rules, labels):
+        """Return the place that a lesson was moved away from, with the word where to."""
+        day = format_date(self.env, row["date"], date_format="d MMMM")
+        place = {**row, "pair": row["moved_from_pair"], "time_start": None, "time_end": None}
+        return {
+            **self._lesson(place, (), (), (), rules, labels),
+            "where": "",
+            "topic": "",
+            "material": "",
+            "cancelled": True,
+            "notes": [self.env._("Moved to %(day)s, pair %(pair)s", day=day, pair=row["pair"])],
+        }
+
+    @api.model
     def _where(self, row):
         """Return «room 204, building 1 · Petrov P. P. · subgroup 2»."""
         room = ", ".join(filter(None, (row["room"], row["building"])))
@@ -112,6 +132,10 @@ class EjDiary(models.AbstractModel):
                 if row["cancel_reason"]
                 else _("Cancelled")
             )
+        elif row["moved_from_date"]:
+            day = format_date(self.env, row["moved_from_date"], date_format="d MMMM")
+            moved = _("Moved from %(day)s, pair %(pair)s", day=day, pair=row["moved_from_pair"])
+            notes.append(". ".join(filter(None, (moved, row["cancel_reason"]))))
         if row["substitution"]:
             what = labels["substitution"].get(row["substitution"], "")
             whom = row["absent"] or ""
@@ -272,7 +296,8 @@ class EjDiary(models.AbstractModel):
                 """
                 SELECT lesson.id, lesson.date, lesson.pair, lesson.hours, lesson.state,
                     lesson.cancel_reason, lesson.kind,
-                       lesson.topic, lesson.material, lesson.changed_at, unit.name AS unit,
+                       lesson.topic, lesson.material, lesson.changed_at,
+                       lesson.moved_from_date, lesson.moved_from_pair, unit.name AS unit,
                        unit.index, room.name AS room,
                        room.building, employee.ej_short_name AS teacher, subgroup.name AS subgroup,
                        bell.time_start, bell.time_end, changed.kind AS substitution,
@@ -301,7 +326,9 @@ class EjDiary(models.AbstractModel):
                     ORDER BY schedule.sequence, schedule.id LIMIT 1
                 ) schedule ON TRUE
                 LEFT JOIN ej_bell bell ON bell.schedule_id = schedule.id AND bell.pair = lesson.pair
-                WHERE member.student_id = %(student)s AND lesson.date BETWEEN %(start)s AND %(end)s
+                WHERE member.student_id = %(student)s
+                  AND (lesson.date BETWEEN %(start)s AND %(end)s
+                       OR lesson.moved_from_date BETWEEN %(start)s AND %(end)s)
                   AND lesson.date >= member.date_from AND (member.date_to IS NULL OR lesson.date <=
                       member.date_to)
                   AND (load.subgroup_id IS NULL OR EXISTS (

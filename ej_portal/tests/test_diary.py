@@ -67,6 +67,16 @@ class TestDiary(DiaryCommon):
             self.assertIn("instead of Абакумов Б. К.", text)
             self.assertEqual(text.count("Cancelled"), 1)
 
+    @clause("R000-1.7a")
+    def test_moved_lesson_is_told_in_both_places(self):
+        self.lessons[3].write({"date": "2026-10-20", "pair": 3, "cancel_reason": "ремонт"})
+        self.assertIn("Moved to 20 October, pair 3", self._day(self.parent, day="2026-10-15"))
+        text = self._day(self.parent, day="2026-10-20")
+        self.assertIn("Moved from 15 October, pair 1. ремонт", text)
+        text = self.read(f"/my/diary/{self.student.id}/week/2026-10-15")
+        self.assertEqual(text.count("Moved to"), 1)
+        self.assertNotIn("Moved from", text)
+
     def test_lesson_of_another_subgroup_is_not_shown(self):
         mine, theirs = self.env["ej.subgroup"].create(
             [{"name": name, "split": "Язык", "group_id": self.group.id} for name in ("1", "2")]
