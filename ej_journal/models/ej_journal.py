@@ -31,7 +31,7 @@ class EjJournal(models.Model):
         [("theory", "Study classes"), ("module", "Professional modules")],
         compute="_compute_kind",
         store=True,
-        help="R001-1.5b: журнал учебных занятий and журнал учёта обучения по ПМ.",
+        help="R001-1.5b: «журнал учебных занятий» and «журнал учёта обучения по ПМ».",
     )
     company_id = fields.Many2one(related="load_id.company_id", store=True, index=True)
 

@@ -6,6 +6,7 @@ import { _t } from "@web/core/l10n/translation";
  * nothing of them is known here.
  */
 
+// Russian letters: keys of the Russian layout
 /** Latin character -> Cyrillic one on the same physical key of the Russian layout. */
 const SAME_KEY = Object.fromEntries(
     [..."qwertyuiop[]asdfghjkl;'zxcvbnm,."].map((latin, i) => [
