@@ -96,6 +96,7 @@ class Browser:
                 f"--window-size={width},{height}",
                 "about:blank",
             ],
+            env={**os.environ, "LANGUAGE": "ru", "LANG": "ru_RU.UTF-8"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

@@ -15,43 +15,43 @@ from PIL import Image
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "img"
 WIDE, PHONE = (1400, 900), (390, 844)
-#: name -> (login, size, address, what must be there, what to do before the picture)
+CONTENT = ".o_action_manager .o_content"
+GRID = "/odoo/ej-journal?journal_id={page}"
+CELL = ".ej-table tbody td"
+SIDE = "document.querySelector('button.ej-side%s')?.click()"
+TAB = "document.querySelector('a[name=access_rights]')?.click()"
+#: name -> (login, size, address, what must be there, script to run before the picture)
 PICTURES = {
-    "teacher-today": ("prepod", WIDE, "/odoo/ej-today", ".o_action_manager .o_content", ""),
-    "teacher-grid": (
-        "prepod",
+    "teacher-today": ("prepod", WIDE, "/odoo/ej-today", CONTENT, ""),
+    "teacher-grid": ("prepod", WIDE, GRID, CELL, SIDE % ".active"),
+    "teacher-topics": ("prepod", WIDE, GRID, CELL, SIDE % ":not(.active)"),
+    "teacher-grid-phone": ("prepod", PHONE, GRID, CELL, ""),
+    "teacher-today-phone": ("prepod", PHONE, "/odoo/ej-today", CONTENT, ""),
+    "teacher-plans": ("prepod", WIDE, "/odoo/ej-my-plans", CONTENT, ""),
+    "curator-page": ("kurator", WIDE, "/odoo/ej-journal?journal_id={curated}", CELL, ""),
+    "curator-groups": ("kurator", WIDE, "/odoo/ej-groups", ".o_data_row", ""),
+    "deputy-filling": (
+        "zam",
         WIDE,
-        "/odoo/ej-journal?journal_id={page}",
-        ".ej-table tbody td",
-        "",
+        "/odoo/ej-unfilled",
+        CONTENT,
+        "[...document.querySelectorAll('button')].find((b) => /30/.test(b.textContent))?.click()",
     ),
-    "teacher-topics": (
-        "prepod",
-        WIDE,
-        "/odoo/ej-journal?journal_id={page}",
-        ".ej-table tbody td",
-        "document.querySelector('button.ej-side:not(.active)')?.click()",
-    ),
-    "teacher-grid-phone": (
-        "prepod",
-        PHONE,
-        "/odoo/ej-journal?journal_id={page}",
-        ".ej-table tbody td",
-        "",
-    ),
-    "teacher-today-phone": ("prepod", PHONE, "/odoo/ej-today", ".o_action_manager .o_content", ""),
-    "teacher-plans": ("prepod", WIDE, "/odoo/ej-my-plans", ".o_action_manager .o_content", ""),
-    "curator-students": ("kurator", WIDE, "/odoo/ej-students", ".o_data_row", ""),
-    "deputy-filling": ("zam", WIDE, "/odoo/ej-unfilled", ".o_action_manager .o_content", ""),
     "deputy-journals": ("zam", WIDE, "/odoo/ej-journals", ".o_data_row", ""),
     "deputy-log": ("zam", WIDE, "/odoo/ej-log", ".o_data_row", ""),
     "dispatcher-week": ("dispetcher", WIDE, "/odoo/ej-week", ".ej_week", ""),
-    "dispatcher-substitutions": ("dispetcher", WIDE, "/odoo/ej-substitutions", ".o_content", ""),
+    "dispatcher-substitutions": ("dispetcher", WIDE, "/odoo/ej-substitutions", CONTENT, ""),
     "secretary-orders": ("sekretar", WIDE, "/odoo/ej-orders", ".o_data_row", ""),
-    "admin-regulation": ("adminej", WIDE, "/odoo/ej-regulation", ".o_content", ""),
-    "admin-health": ("adminej", WIDE, "/odoo/ej-health", ".o_content", ""),
-    "admin-import": ("adminej", WIDE, "/odoo/ej-import", ".o_content", ""),
-    "director-regulation": ("director", WIDE, "/odoo/ej-regulation", ".o_content", ""),
+    "admin-regulation": ("adminej", WIDE, "/odoo/ej-regulation", ".o_data_row", ""),
+    "admin-health": ("adminej", WIDE, "/odoo/ej-health", ".o_data_row", ""),
+    "admin-positions": ("adminej", WIDE, "/odoo/res.users/{user}", ".o_form_view", TAB),
+    "director-regulation": (
+        "director",
+        WIDE,
+        "/odoo/ej-regulation/{regulation}",
+        ".o_form_view",
+        "",
+    ),
     "parent-week": ("roditel", WIDE, "/my/diary", "main", ""),
     "parent-week-phone": ("roditel", PHONE, "/my/diary", "main", ""),
     "parent-marks-phone": ("roditel", PHONE, "/my/diary/{child}/marks", "main", ""),
@@ -60,18 +60,32 @@ PICTURES = {
 
 
 def facts(database):
-    """Return the ids the addresses name: the teacher's fullest page, the parent's first child."""
+    """Return the ids the addresses name: fullest pages of the teacher and of the curator's group,
+    the parent's first child, the curator's user, the regulation in force.
+    """
     with stack.environment(database) as env:
-        teacher = env["res.users"].search([("login", "=", "prepod")]).employee_id
-        parent = env["res.users"].search([("login", "=", "roditel")])
-        pages = env["ej.mark"]._read_group(
-            [("journal_id.load_id.teacher_ids.employee_id", "=", teacher.id)],
-            ["journal_id"],
-            ["__count"],
-            order="__count desc",
-            limit=1,
-        )
-        return {"page": pages[0][0].id, "child": env["ej.student"]._of_family_sudo(parent)[:1].id}
+        users = {
+            login: env["res.users"].search([("login", "=", login)])
+            for login in ("prepod", "kurator", "roditel")
+        }
+        own = [("journal_id.load_id.teacher_ids.employee_id", "=", users["prepod"].employee_id.id)]
+        group = users["kurator"]._ej_curated_groups(env.company._ej_today())
+        curated = [("journal_id.load_id.group_ids", "in", group.ids)]
+        return {
+            "page": _fullest(env, own),
+            "curated": _fullest(env, curated),
+            "child": env["ej.student"]._of_family_sudo(users["roditel"])[:1].id,
+            "user": users["kurator"].id,
+            "regulation": env["ej.regulation"]._at(env.company._ej_today()).id,
+        }
+
+
+def _fullest(env, domain):
+    """Return the id of the page with most marks."""
+    rows = env["ej.mark"]._read_group(
+        domain, ["journal_id"], ["__count"], order="__count desc", limit=1
+    )
+    return rows[0][0].id
 
 
 def take(tab, address, size, selector, before):
