@@ -1,6 +1,7 @@
 from psycopg2.extras import execute_values
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -19,6 +20,15 @@ class EjLoad(models.Model):
         if "plan_id" in vals:
             self._lay_plan_sudo()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_lessons(self):
+        for load in self:
+            if self.env["ej.lesson"].sudo().search_count([("load_id", "=", load.id)], limit=1):
+                # sudo: lessons out of the user's sight count too
+                raise UserError(
+                    self.env._("%(load)s has lessons: archive it instead.", load=load.name)
+                )
 
     def action_lay_plan(self):
         """Lay the КТП anew over lessons without a topic in the journal; tell what is left."""

@@ -3,6 +3,7 @@ from . import (
     test_core,
     test_generate,
     test_layover,
+    test_owner,
     test_rights,
     test_screens,
     test_substitution,
