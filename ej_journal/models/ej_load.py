@@ -15,3 +15,8 @@ class EjLoad(models.Model):
         # sudo: the page comes with the load, nobody creates pages by hand
         self.env["ej.journal"].sudo().create([{"load_id": load.id} for load in loads])
         return loads
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_with_page(self):
+        """Let a load made by mistake go with its page: without lessons nothing stands in it."""
+        self.sudo().journal_ids.unlink()  # sudo: the page came with the load and goes with it
