@@ -4,6 +4,7 @@ Table names and codes are those of the program. Of its 40 tables six matter here
 educational programme, the cycles, the rows, the hours and the cells of the calendar graph.
 """
 
+import math
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -234,6 +235,8 @@ class _Reader:
             cell = result.setdefault(owner, {}).setdefault(semester, HoursRow(semester))
             work = item.get(ATTRIBUTES["work"])
             amount = _float(item.get(ATTRIBUTES["amount"]))
+            if amount < 0:
+                raise Refused("plan_number", value=str(amount))
             if item.get(ATTRIBUTES["hour_type"]) != VOLUME:
                 repeated += 1
                 if item.get(ATTRIBUTES["hour_type"]) == WITHIN_PRACTICE:
@@ -365,9 +368,12 @@ def _tables(root):
 
 def _float(value):
     try:
-        return float(str(value).replace(",", ".")) if value not in (None, "") else 0.0
+        number = float(str(value).replace(",", ".")) if value not in (None, "") else 0.0
     except ValueError:
-        raise Refused("plan_number", value=str(value)[:50]) from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise Refused("plan_number", value=str(value)[:50])
+    return number
 
 
 def _int(value):

@@ -21,6 +21,10 @@ _TEACHER = re.compile(
 )
 
 
+#: Numbers of the pairs of a day.
+PAIRS = tuple(str(number) for number in range(1, 13))
+
+
 @dataclass(frozen=True)
 class SlotRow:
     """One class of the cycle.
@@ -105,7 +109,7 @@ def _row(rows, index, groups, faults):
     filled = [column for column in groups if not is_nothing(values[column])]
     if not filled:
         return []
-    if day not in WEEKDAYS or not pair.isdigit() or not parity:
+    if day not in WEEKDAYS or pair not in PAIRS or not parity:
         faults.add(
             ERROR, "slot_place", index + 1, "", " ".join((clean(values[0]), pair, clean(values[2])))
         )

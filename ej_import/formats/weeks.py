@@ -20,6 +20,11 @@ class WeekRow:
     last: datetime.date
     parity: str
 
+    @property
+    def monday(self):
+        """The Monday of the week, also when the office begins it after a holiday."""
+        return self.first - datetime.timedelta(days=self.first.weekday())
+
 
 class WeeksFormat(Format):
     """Two columns of date ranges under «Числитель» and «Знаменатель»."""
@@ -70,9 +75,16 @@ class WeeksFormat(Format):
         result = []
         for week, label in sorted(rows, key=lambda item: (item[0].first, item[0].row)):
             if week.first.weekday() != 0:
-                faults.add(WARNING, "week_not_monday", week.row, label, f"{week.first:%d.%m.%Y}")
+                faults.add(
+                    CURED,
+                    "week_not_monday",
+                    week.row,
+                    label,
+                    f"{week.first:%d.%m.%Y}",
+                    f"{week.monday:%d.%m.%Y}",
+                )
             previous = result[-1] if result else None
-            if previous and week.first <= previous.last:
+            if previous and (week.first <= previous.last or week.monday == previous.monday):
                 same = (week.first, week.last, week.parity) == (
                     previous.first,
                     previous.last,
@@ -88,7 +100,7 @@ class WeeksFormat(Format):
                     first=previous.row,
                 )
                 continue
-            if previous and (week.first - previous.first).days > 7:
+            if previous and (week.monday - previous.monday).days > 7:
                 faults.add(WARNING, "week_gap", week.row, label, f"{week.first:%d.%m.%Y}")
             elif previous and week.parity == previous.parity:
                 faults.add(WARNING, "week_same_parity", week.row, label, f"{week.first:%d.%m.%Y}")

@@ -83,6 +83,10 @@ PEOPLE = {
         _lt("A representative needs at least a surname and a first name."),
         _lt("The representative is left out."),
     ),
+    "guardian_twice": (
+        _lt("The representative stands in the row twice: %(name)s."),
+        _lt("Taken once."),
+    ),
     "person_twice": (
         _lt("The person stands in row %(first)s already (%(group)s)."),
         _lt("Taken once."),
@@ -121,7 +125,7 @@ TIMETABLE = {
     ),
     "week_not_monday": (
         _lt("The week does not begin on Monday."),
-        _lt("The Monday is not guessed: check the dates."),
+        _lt("Its Monday is taken."),
     ),
     "week_overlap": (_lt("The week stands in row %(first)s already."), _lt("Taken once.")),
     "week_gap": (_lt("Weeks are missing before this one."), _lt("No lessons are made for them.")),
@@ -160,6 +164,18 @@ TIMETABLE = {
     "slot_without_group": (
         _lt("It is not known what group it is: %(count)s cells."),
         _lt("They are left out. Import the list of students, or choose the group."),
+    ),
+    "slot_two_rooms": (
+        _lt("The same class is in room %(room)s at this time."),
+        _lt("This place is left out. Correct the file."),
+    ),
+    "weeks_missing": (
+        _lt("It is not known what this week is: the file of weeks leaves it out."),
+        _lt("The timetable is made as a draft without lessons. Enter the week, put it in force."),
+    ),
+    "period_differs": (
+        _lt("The semester «%(period)s» has other dates: %(dates)s."),
+        _lt("The semester stays as it is. Check which dates are right."),
     ),
     "slots_not_in_file": (
         _lt("The timetable has %(count)s places that the file has not."),

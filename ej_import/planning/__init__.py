@@ -4,6 +4,7 @@ A `Draft` lives for one call: it is planned to show a preview, and planned again
 apply it. Nothing is written while planning.
 """
 
+from .calendar import CalendarPlanner
 from .curriculum import CurriculumPlanner
 from .draft import Draft
 from .people import StaffPlanner, StudentPlanner
@@ -17,6 +18,7 @@ PLANNERS = (
     StudentPlanner,
     CurriculumPlanner,
     UnitPlanner,
+    CalendarPlanner,
     TimetablePlanner,
     TopicPlanner,
 )

@@ -69,11 +69,15 @@ class CurriculumPlanner(Planner):
 
     def _job(self, parsed):
         info = parsed.extra["program"]
-        program = self.env["ej.program"].search(
-            Domain("company_id", "=", self.company.id)
-            & Domain("code", "=", info["code"])
-            & Domain("name", "=ilike", info["name"]),
-            limit=1,
+        program = (
+            self.env["ej.program"]
+            .with_context(active_test=False)
+            .search(
+                Domain("company_id", "=", self.company.id)
+                & Domain("code", "=", info["code"])
+                & Domain("name", "=ilike", info["name"]),
+                limit=1,
+            )
         )
         curriculum = self.env["ej.curriculum"]
         if program:

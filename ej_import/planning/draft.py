@@ -65,6 +65,8 @@ class Draft:
         self.units = {}
         #: Loads the timetable wants, filled by its planner.
         self.loads = {}
+        #: The planner of the calendar.
+        self.calendar = None
         self.planners = []
 
     def parsed(self, kind):

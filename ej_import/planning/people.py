@@ -93,8 +93,13 @@ class StaffPlanner(Planner):
 
     def _named(self, model, names):
         """Records of the institution by name, made when missing."""
-        records = self.env[model].search(
-            Domain("name", "in", list(names)) & Domain("company_id", "in", [False, self.company.id])
+        records = (
+            self.env[model]
+            .with_context(active_test=False)
+            .search(
+                Domain("name", "in", list(names))
+                & Domain("company_id", "in", [False, self.company.id])
+            )
         )
         found = {record.name: record for record in records}
         missing = sorted(names - set(found))
@@ -301,7 +306,13 @@ class StudentPlanner(Planner):
         self.contacts = contacts
         for file_name, row in rows:
             student = known.get(("snils", row.snils)) or known.get((row.fio.key, row.birthdate))
+            named = set()
             for guardian in row.guardians:
+                if guardian.fio.key in named:
+                    params = {"name": str(guardian.fio)}
+                    self._fault(file_name, row, WARNING, "guardian_twice", params)
+                    continue
+                named.add(guardian.fio.key)
                 link = linked.get((student.id, fold(str(guardian.fio)))) if student else None
                 detail = str(row.fio)
                 if link:

@@ -1,4 +1,4 @@
-"""Weeks, rooms, loads, the timetable and its dated lessons."""
+"""Rooms, loads, the timetable and its dated lessons."""
 
 import datetime
 from collections import defaultdict
@@ -15,7 +15,7 @@ from ..core.match import (
     propose_teacher,
 )
 from ..core.text import fold
-from ..core.vocabulary import SHARED_ROOMS, YEAR_NAME
+from ..core.vocabulary import SHARED_ROOMS
 from .draft import CHANGE, CREATE, SAME, SKIP, Planner
 
 PARITY_BOTH = "both"
@@ -30,7 +30,6 @@ class TimetablePlanner(Planner):
 
     def plan(self):
         """Resolve groups, teachers and disciplines; compare loads and slots with the database."""
-        self.weeks = [week for _name, parsed in self.draft.parsed("weeks") for week in parsed.rows]
         self.slots = [
             (name, slot)
             for name, parsed in self.draft.parsed("timetable_week")
@@ -39,74 +38,18 @@ class TimetablePlanner(Planner):
         self.new_groups = []
         #: loads the timetable wants: ``{(unit key, teacher key, group keys): {…}}``
         self.wanted = self.draft.loads
-        self.year = self.period = self.timetable = None
-        self.made = False
-        self._plan_calendar()
+        self.timetable = None
+        self.calendar = self.draft.calendar
+        self.made, self.complete = False, True
         if self.slots:
             self._plan_slots()
-
-    # ------------------------------------------------------------
-    # YEAR, PERIOD, WEEKS
-    # ------------------------------------------------------------
-
-    def _plan_calendar(self):
-        """The year and semester of the weeks, or of today when there is no file of weeks."""
-        self.first = self.weeks[0].first if self.weeks else self.company._ej_today()
-        self.last = self.weeks[-1].last if self.weeks else self.first
-        start = self.first.year if self.first.month >= 8 else self.first.year - 1
-        self.year_values = {
-            "name": YEAR_NAME.format(start, start + 1),
-            "date_start": f"{start}-09-01",
-            "date_end": f"{start + 1}-08-31",
-            "company_id": self.company.id,
-        }
-        self.year = self.env["ej.year"]._at(self.first, self.company)
-        number = 1 if self.first.month >= 8 else 2
-        self.period_number = number
-        self.period = self.year.period_ids.filtered(
-            lambda period: (
-                period.kind == "semester"
-                and period.date_start <= self.last
-                and period.date_end >= self.first
-            )
-        )[:1]
-        if not self.weeks:
-            return
-        line = self.draft.line
-        line(SAME if self.year else CREATE, "year", self.year.name or self.year_values["name"])
-        dates = f"{self.first:%d.%m.%Y} - {self.last:%d.%m.%Y}"
-        line(
-            SAME if self.period else CREATE,
-            "period",
-            self.period.name or self._period_name(),
-            dates,
-        )
-        present = (
-            self.env["ej.week"]._parities_sudo(self.company, self.first, self.last)
-            if self.year
-            else {}
-        )
-        self.new_weeks = [week for week in self.weeks if week.first not in present]
-        self.changed_weeks = [
-            week for week in self.weeks if present.get(week.first, week.parity) != week.parity
-        ]
-        for action, count in (
-            (CREATE, len(self.new_weeks)),
-            (CHANGE, len(self.changed_weeks)),
-            (SAME, len(self.weeks) - len(self.new_weeks) - len(self.changed_weeks)),
-        ):
-            if count:
-                line(action, "week", dates, "", count=count)
-
-    def _period_name(self):
-        return self.env._("Semester %(number)s", number=self.period_number)
 
     # ------------------------------------------------------------
     # SLOTS AND LOADS
     # ------------------------------------------------------------
 
     def _plan_slots(self):
-        if not self.weeks and not self.period:
+        if not self.calendar.weeks and not self.calendar.period:
             self.draft.fault(self.slots[0][0], ERROR, "timetable_no_period")
             for _file_name, _slot in self.slots[:1]:
                 self.draft.line(SKIP, "slot", "", "", self.slots[0][0], count=len(self.slots))
@@ -204,17 +147,28 @@ class TimetablePlanner(Planner):
                     "teacher": teacher,
                     "groups": list(groups.values()),
                     "slots": {},
+                    "taken": {},
                     "record": None,
                 },
             )
+            taken = load["taken"].setdefault((weekday, pair, parity), room)
+            if taken != room:
+                self.draft.fault(
+                    self.slots[0][0],
+                    ERROR,
+                    "slot_two_rooms",
+                    value=f"{unit.name}, {teacher.name}, {room}",
+                    params={"room": taken},
+                )
+                continue
             load["slots"].setdefault((weekday, pair, room), set()).add(parity)
         return loads
 
     def _compare_loads(self):
         """Find the loads of the year that serve the same unit, groups and teacher."""
         present = {}
-        if self.year:
-            for load in self.env["ej.load"].search(Domain("year_id", "=", self.year.id)):
+        if self.calendar.year:
+            for load in self.env["ej.load"].search(Domain("year_id", "=", self.calendar.year.id)):
                 for row in load.teacher_ids:
                     groups = frozenset(f"id:{group.id}" for group in load.group_ids)
                     present[f"id:{load.unit_id.id}", f"id:{row.employee_id.id}", groups] = load
@@ -227,11 +181,11 @@ class TimetablePlanner(Planner):
 
     def _compare_slots(self):
         self.timetable = self.env["ej.timetable"]
-        if self.period:
+        if self.calendar.period:
             self.timetable = self.timetable.search(
-                Domain("period_id", "=", self.period.id)
-                & Domain("date_from", "<=", self.last)
-                & Domain("date_to", ">=", self.first),
+                Domain("period_id", "=", self.calendar.period.id)
+                & Domain("date_from", "<=", self.calendar.last)
+                & Domain("date_to", ">=", self.calendar.first),
                 limit=1,
             )
         present = {slot_key(slot): slot for slot in self.timetable.slot_ids}
@@ -292,8 +246,10 @@ class TimetablePlanner(Planner):
     def _plan_rooms(self):
         """Rooms that the places to be written name."""
         names = {slot[-1] for slot in [*self.new_slots, *self.moved_slots] if slot[-1]}
-        rooms = self.env["ej.room"].search(
-            Domain("company_id", "=", self.company.id) & Domain("name", "in", list(names))
+        rooms = (
+            self.env["ej.room"]
+            .with_context(active_test=False)
+            .search(Domain("company_id", "=", self.company.id) & Domain("name", "in", list(names)))
         )
         self.rooms = {room.name: room for room in rooms}
         self.new_rooms = sorted(names - set(self.rooms))
@@ -304,18 +260,22 @@ class TimetablePlanner(Planner):
         """Tell how many dated lessons a new timetable makes."""
         if self.timetable or not self.new_slots:
             return
-        off = self.env["ej.timetable"]._days_off_sudo(self.company, self.first, self.last)
+        off = self.env["ej.timetable"]._days_off_sudo(
+            self.company, self.calendar.first, self.calendar.last
+        )
         places = [
             (index, weekday + 1, parity)
             for index, (_load, weekday, _pair, parity, _room) in enumerate(self.new_slots)
         ]
-        weeks = {week.first: week.parity for week in self.weeks}
+        weeks = self.calendar.parities
         try:
-            lessons = spread(places, self.first, self.last, weeks, off)
-        except KeyError:
-            # a week between the first and the last is missing: the fault is named by the format
-            lessons = []
-        dates = f"{self.first:%d.%m.%Y} - {self.last:%d.%m.%Y}"
+            lessons = spread(places, self.calendar.first, self.calendar.last, weeks, off)
+        except KeyError as missing:
+            week = f"{missing.args[0]:%d.%m.%Y}"
+            self.draft.fault(self.slots[0][0], WARNING, "weeks_missing", value=week)
+            self.complete = False
+            return
+        dates = f"{self.calendar.first:%d.%m.%Y} - {self.calendar.last:%d.%m.%Y}"
         self.draft.line(CREATE, "lesson", dates, "", self.slots[0][0], count=len(lessons))
         if not off:
             self.draft.fault(self.slots[0][0], WARNING, "no_days_off", value=dates)
@@ -325,10 +285,8 @@ class TimetablePlanner(Planner):
     # ------------------------------------------------------------
 
     def apply(self):
-        """Write the calendar, then loads with their pages, and slots."""
+        """Write the loads with their pages, rooms and slots."""
         self._apply_groups()
-        if self.weeks:
-            self._apply_calendar()
         if self.slots:
             self._apply_loads()
             self._apply_slots()
@@ -350,40 +308,13 @@ class TimetablePlanner(Planner):
         for target, group in zip(targets, groups, strict=True):
             target.record = group
 
-    def _apply_calendar(self):
-        self.year = self.year or self.env["ej.year"].create(self.year_values)
-        self.period = self.period or self.env["ej.period"].create(
-            {
-                "name": self._period_name(),
-                "number": self.period_number,
-                "year_id": self.year.id,
-                "date_start": self.first,
-                "date_end": self.last,
-            }
-        )
-        self.env["ej.week"].create(
-            [
-                {"year_id": self.year.id, "date_start": week.first, "parity": week.parity}
-                for week in self.new_weeks
-            ]
-        )
-        if self.changed_weeks:
-            weeks = self.env["ej.week"].search(
-                Domain("year_id", "=", self.year.id)
-                & Domain("date_start", "in", [w.first for w in self.changed_weeks])
-            )
-            for week in weeks:
-                week.parity = next(
-                    row.parity for row in self.changed_weeks if row.first == week.date_start
-                )
-
     def _apply_loads(self):
         new = [load for load in self.wanted.values() if not load["record"]]
         records = self.env["ej.load"].create(
             [
                 {
                     "unit_id": load["unit"].record.id,
-                    "year_id": self.year.id,
+                    "year_id": self.calendar.year.id,
                     "group_ids": [(6, 0, [group.record.id for group in load["groups"]])],
                     "teacher_ids": [
                         (
@@ -391,7 +322,7 @@ class TimetablePlanner(Planner):
                             0,
                             {
                                 "employee_id": load["teacher"].record.id,
-                                "date_from": self.period.date_start,
+                                "date_from": self.calendar.period.date_start,
                             },
                         )
                     ],
@@ -425,10 +356,10 @@ class TimetablePlanner(Planner):
         self.made = not self.timetable
         self.timetable = self.timetable or self.env["ej.timetable"].create(
             {
-                "name": f"{self.period.name} {self.year.name}",
-                "period_id": self.period.id,
-                "date_from": self.first if self.weeks else self.period.date_start,
-                "date_to": self.last if self.weeks else self.period.date_end,
+                "name": f"{self.calendar.period.name} {self.calendar.year.name}",
+                "period_id": self.calendar.period.id,
+                "date_from": self.calendar.first,
+                "date_to": self.calendar.last,
                 "company_id": self.company.id,
             }
         )
@@ -459,7 +390,7 @@ class TimetablePlanner(Planner):
 
     def finish(self):
         """Put a timetable made by this import in force: that makes its lessons."""
-        if self.slots and self.made:
+        if self.slots and self.made and self.complete:
             self.timetable.action_activate()
 
 

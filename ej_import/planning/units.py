@@ -29,9 +29,13 @@ class UnitPlanner(Planner):
         programs = (
             self.env["ej.group"].search(Domain("company_id", "=", self.company.id)).program_id
         )
-        units = self.env["ej.unit"].search(
-            Domain("company_id", "=", self.company.id)
-            & Domain("program_id", "in", [False, *programs.ids])
+        units = (
+            self.env["ej.unit"]
+            .with_context(active_test=False)
+            .search(
+                Domain("company_id", "=", self.company.id)
+                & Domain("program_id", "in", [False, *programs.ids])
+            )
         )
         # a programme's own unit is preferred to a common one of the same title
         for unit in units.sorted(lambda unit: (not unit.program_id, unit.id)):

@@ -4,6 +4,7 @@ from . import (
     test_formats,
     test_office,
     test_session,
+    test_timetable,
     test_tour,
     test_unsafe_files,
 )

@@ -111,47 +111,6 @@ class TestSession(ImportCommon):
         session.action_apply()
         self.assertEqual(student.phone, "+79191112233")
 
-    def test_timetable_in_force_gets_a_new_version(self):
-        self.imported(*self.office())
-        old = self.env["ej.timetable"].search([("company_id", "=", self.company.id)])
-        self.assertEqual(old.state, "active")
-        sources = [source for source in self.office() if source.name == "weeks.xlsx"]
-        sources.append(
-            builders.timetable(
-                ["кИБ,ЭК-2023", "кЭК-2023"],
-                [
-                    ["Физика\nБирюков Н.И.    203", None],
-                    ["Физика\nБирюков Н.И.    203", None],
-                    [None, "История\nАбакумов Б.К.    102"],
-                    ["Физика\nБирюков Н.И.    Сп.з", None],
-                ],
-            )
-        )
-        with freeze_time("2024-01-16"):
-            session = self.upload(*sources)
-            self.assertIn("timetable_version", session.fault_ids.mapped("code"))
-            self.assertEqual(self.actions(session, "slot"), {"change": 1, "same": 2})
-            session.action_apply()
-        version = self.env["ej.timetable"].search([("replaces_id", "=", old.id)])
-        self.assertEqual((version.state, len(version.slot_ids)), ("draft", 3))
-        rooms = [
-            timetable.slot_ids.filtered(lambda s: s.pair == 1).room_id.name
-            for timetable in (old, version)
-        ]
-        self.assertEqual(rooms, ["101", "203"])
-
-    def test_timetable_whose_days_are_over_stays(self):
-        self.imported(*self.office())
-        changed = builders.timetable(
-            ["кИБ,ЭК-2023"], [["Физика\nБирюков Н.И.    203", None], [None]]
-        )
-        weeks = next(source for source in self.office() if source.name == "weeks.xlsx")
-        with freeze_time("2024-06-01"):
-            session = self.upload(changed, weeks)
-            self.assertIn("timetable_over", session.fault_ids.mapped("code"))
-            with self.assertRaisesRegex(UserError, "nothing to import"):
-                session.action_apply()
-
     def test_unit_of_the_group_s_programme_is_preferred(self):
         self.imported(*self.office())
         programs = self.env["ej.program"].create(
