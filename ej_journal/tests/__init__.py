@@ -10,5 +10,6 @@ from . import (
     test_hoot,
     test_page,
     test_races,
+    test_rights,
     test_tours,
 )
