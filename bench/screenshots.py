@@ -44,7 +44,7 @@ PICTURES = {
     "secretary-orders": ("sekretar", WIDE, "/odoo/ej-orders", ".o_data_row", ""),
     "admin-regulation": ("adminej", WIDE, "/odoo/ej-regulation", ".o_data_row", ""),
     "admin-health": ("adminej", WIDE, "/odoo/ej-health", ".o_data_row", ""),
-    "admin-positions": ("adminej", WIDE, "/odoo/res.users/{user}", ".o_form_view", TAB),
+    "admin-positions": ("adminej", WIDE, "/odoo/users/{user}", ".o_form_view", TAB),
     "director-regulation": (
         "director",
         WIDE,
