@@ -60,6 +60,7 @@ test("homework: for everybody, for one student, explicitly none", async () => {
     await edit("§ 14");
     await click("#ej_hw_pages");
     await edit("52–55");
+    await animationFrame();
     await click(".ej-hw-save");
     await settle();
     const value = { content: "§ 14", character: "", pages: "52–55", numbers: "", links: "", due: null, none: false };

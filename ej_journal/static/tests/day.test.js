@@ -76,6 +76,9 @@ test("the single lesson: marks and absences by big buttons", async () => {
     expect(".ej-student").toHaveCount(3);
     await click(student(1, ".ej-big:contains(5)"));
     await click(student(2, ".ej-big:first"));
+    await animationFrame();
+    expect(student(1, ".ej-big.on")).toHaveText("5");
+    expect(student(2, ".ej-big.on.ej-a-absent")).toHaveText("н");
     await settle();
     expect(calls.flat().map(({ student: id, want }) => [id, want])).toEqual([[1, "5"], [2, "н"]]);
     await click(student(2, ".ej-big:first"));

@@ -34,6 +34,10 @@ export class ContentRow extends Component {
         return luxon.DateTime.fromISO(this.row.d).toFormat("d MMM");
     }
 
+    get pair() {
+        return _t("lesson %(pair)s", { pair: this.row.p });
+    }
+
     get lock() {
         return this.content.lock(this.row);
     }

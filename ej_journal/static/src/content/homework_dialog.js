@@ -41,6 +41,11 @@ export class HomeworkDialog extends Component {
         return !(content.trim() || pages.trim() || numbers.trim() || links.trim());
     }
 
+    /** Whether there is something to clear. */
+    get isStored() {
+        return Boolean(this.props.content.value("homework", this.props.row, this.state.student));
+    }
+
     save() {
         const { value, student } = this.state;
         const { row } = this.props;

@@ -281,7 +281,8 @@ export class GridTable extends Component {
     openCard(td = this.cursor.cell()) {
         const { row, column } = this.place();
         if (td && row) {
-            this.card.open(td, { model: this.model, row, column, onDone: () => this.wrap.el && this.cursor.move(this.cursor.r, this.cursor.c) });
+            const onDone = () => this.wrap.el && this.cursor.move(this.cursor.r, this.cursor.c);
+            this.card.open(td, { model: this.model, row, column, onDone });
         }
     }
 
