@@ -318,6 +318,10 @@ class TestAccess(ImportCommon):
                 session.with_user(user).action_apply()
             with self.subTest(user.login), self.assertRaises(AccessError):
                 self.Session.with_user(user).create({})
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                session.question_ids[0].with_user(user).action_refuse()
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.env["ej.import.alias"].with_user(user).search([])
 
     def test_other_institution(self):
         session = self.upload(*self.office())
@@ -325,8 +329,19 @@ class TestAccess(ImportCommon):
         for record in (session, session.question_ids[0], session.fault_ids[0], session.line_ids[0]):
             with self.assertRaises(AccessError):
                 record.with_user(other).read(["id", "display_name"])
+        question = session.question_ids[0]
+        for record, method in (
+            (session, "action_read"),
+            (session, "action_accept_all"),
+            (session, "action_apply"),
+            (session, "action_back"),
+            (question, "action_accept"),
+            (question, "action_refuse"),
+        ):
+            with self.subTest(method), self.assertRaises(AccessError):
+                getattr(record.with_user(other), method)()
         with self.assertRaises(AccessError):
-            session.with_user(other).action_accept_all()
+            question.with_user(other).choice_ids = False
 
     def test_results_are_not_written_by_hand(self):
         session = self.upload(*self.office())
