@@ -1,3 +1,7 @@
+from . import ej_worded
+
+# isort: split
+# the mixin above comes first: the others inherit it
 from . import (
     ej_duty,
     ej_group,

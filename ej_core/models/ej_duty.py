@@ -25,6 +25,8 @@ class EjDuty(models.Model):
 
     _name = "ej.duty"
     _description = "Duty"
+    _inherit = ["ej.worded"]
+    _word_of = {"group_id": "word_group"}
     _order = "date_from desc, id desc"
     _check_company_auto = True
 

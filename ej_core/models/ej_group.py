@@ -15,7 +15,8 @@ class EjGroup(models.Model):
 
     _name = "ej.group"
     _description = "Study group"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "ej.worded"]
+    _word_of = {"curator_id": "word_curator"}
     _order = "name"
     _check_company_auto = True
     _allow_sudo_commands = False

@@ -10,6 +10,8 @@ class EjGroupMember(models.Model):
 
     _name = "ej.group.member"
     _description = "Membership of a group"
+    _inherit = ["ej.worded"]
+    _word_of = {"group_id": "word_group"}
     _order = "group_id, date_from, id"
     _check_company_auto = True
     _allow_sudo_commands = False

@@ -20,7 +20,8 @@ class EjStudent(models.Model):
 
     _name = "ej.student"
     _description = "Student"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "ej.worded"]
+    _word_of = {"group_id": "word_group"}
     _order = "surname, firstname, patronymic, id"
     _rec_names_search = ["surname", "firstname", "patronymic", "record_no"]
     _check_company_auto = True

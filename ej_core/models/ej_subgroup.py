@@ -17,6 +17,8 @@ class EjSubgroup(models.Model):
 
     _name = "ej.subgroup"
     _description = "Subgroup"
+    _inherit = ["ej.worded"]
+    _word_of = {"group_id": "word_group"}
     _order = "group_id, split, name"
     _check_company_auto = True
 

@@ -315,6 +315,24 @@ class TestRegulation(EjCommon):
         with self.assertRaises(UserError):
             self._enrol(group, ["Опоздавший Ян"], "2026-12-21")
 
+    def test_labels_and_forms_speak_the_words_of_a_school(self):
+        def label(model, name):
+            views = self.env[model].with_user(self.staff).get_views([(False, "list")])
+            return views["models"][model]["fields"][name]["string"]
+
+        self.assertEqual(label("ej.student", "group_id"), "Group")
+        self.profile(institution_type="school", word_group="class", word_curator="class_teacher")
+        for model in ("ej.student", "ej.group.member", "ej.subgroup", "ej.duty"):
+            self.assertEqual(label(model, "group_id"), "Class", model)
+        self.assertEqual(label("ej.group", "curator_id"), "Class teacher")
+        text = self._print("ej_core.report_group_list", self.group, self.staff)
+        self.assertRegex(text, "Классный руководитель|Class teacher")
+        # a field asked for without its label stays without it
+        self.assertEqual(
+            self.env["ej.student"].fields_get(["group_id"], ["type"])["group_id"],
+            {"type": "many2one"},
+        )
+
     def test_approval_leaves_evidence(self):
         draft = self._draft()
         draft.with_user(self.director).action_approve()
