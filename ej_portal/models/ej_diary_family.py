@@ -1,6 +1,12 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+#: A group and its parents; more at once is a mistake in the choice.
+MAX_INVITED = 200
 
 
 class EjDiaryFamily(models.Model):
@@ -122,3 +128,62 @@ class EjDiaryFamily(models.Model):
         """Return the column that makes a recipient of the e-service by the regulation of today."""
         rules = self.env["ej.regulation"]._at(self.env.company._ej_today())
         return "has_data" if rules.diary_service == "data" else "has_account"
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_invite(self):
+        """Write to the parents of these rows, each with the link to the diary (R003-3.12.3b).
+
+        Rows without an account are left out and counted in the answer.
+
+        :raises UserError: none of the rows has an account, or more than MAX_INVITED are chosen
+        :raises AccessError: a row is not in the curator's care
+        """
+        self.check_access("read")
+        if len(self) > MAX_INVITED:
+            raise UserError(
+                self.env._("Choose at most %(limit)s parents at a time.", limit=MAX_INVITED)
+            )
+        rows = self.filtered("has_account")
+        if not rows:
+            raise UserError(
+                self.env._("None of the chosen parents has an account: the diary cannot be opened.")
+            )
+        for row in rows:
+            row._invite_sudo()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "Written to parents: %(sent)s; without an account: %(left)s",
+                    sent=len(rows),
+                    left=len(self - rows),
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _invite_sudo(self):
+        """Send a parent the message in the parent's language. sudo: a curator reads contacts only."""
+        row_sudo = self.sudo()
+        _ = self.with_context(lang=row_sudo.partner_id.lang).env._
+        address = f"{self.get_base_url()}/my/diary/{row_sudo.student_id.id}"
+        body = Markup("<p>%s</p><p><a href='%s'>%s</a></p>") % (
+            _(
+                "Please look at the marks, attendance and homework of %(student)s.",
+                student=row_sudo.student_name,
+            ),
+            address,
+            _("Open the diary"),
+        )
+        self.env["mail.thread"].sudo().message_notify(
+            partner_ids=row_sudo.partner_id.ids,
+            subject=_("Diary of %(student)s", student=row_sudo.student_name),
+            body=body,
+            author_id=self.env.user.partner_id.id,
+            force_send=False,
+        )

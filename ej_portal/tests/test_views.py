@@ -1,6 +1,8 @@
 from datetime import date
 
-from odoo.exceptions import AccessError
+from lxml import html
+
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time
 
 from odoo.addons.ej_core.tests.clauses import clause
@@ -91,6 +93,28 @@ class TestViews(DiaryCommon):
         advice = views.filtered(lambda view: view.section == "advice")
         self.assertEqual(advice.unit_id, self.unit)
         self.assertEqual(set(views.mapped("section")), {"diary", "absences", "advice"})
+
+    @clause("R003-3.12.3b")
+    def test_curator_invites_and_the_parent_opens_the_diary_from_the_message(self):
+        rows = self.env["ej.diary.family"].with_user(self.curator).search([])
+        without = self._link(self.students[1], self.env["res.partner"].create({"name": "Белова"}))
+        foreign = self.env["ej.diary.family"].search(
+            [("partner_id", "=", self.stranger_parent.partner_id.id)]
+        )
+        with self.assertRaises(AccessError):
+            foreign.with_user(self.curator).action_invite()
+        with self.assertRaises(UserError):
+            rows.browse(without.id).action_invite()
+        answer = (rows + rows.browse(without.id)).action_invite()
+        self.assertIn("Written to parents: 1; without an account: 1", answer["params"]["message"])
+        message = self.env["mail.message"].search(
+            [("partner_ids", "in", self.parent.partner_id.ids)], limit=1
+        )
+        self.assertEqual(message.author_id, self.curator.partner_id)
+        self.assertIn(self.student.short_name, message.body)
+        link = html.fromstring(message.body).find(".//a").get("href")
+        self.login(self.parent)
+        self.assertIn("Физика", self.read(link.replace(self.curator.get_base_url(), "")))
 
     def test_a_view_is_counted_once_a_day(self):
         Views = self.env["ej.diary.view"].with_user(self.parent).sudo()
