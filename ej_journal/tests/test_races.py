@@ -106,7 +106,7 @@ class TestRaces(DoorCommon):
                         continue
             for table in guarded:
                 cr.execute(SQL("ALTER TABLE %s ENABLE TRIGGER USER", SQL.identifier(table)))
-            cr.commit()
+            cr.commit()  # pylint: disable=invalid-commit; the races run in committed transactions
 
     @staticmethod
     def _last_ids_of(cr, table):

@@ -73,6 +73,7 @@ class EjGroup(models.Model):
         """
         xmlid = "ej_timetable.activity_no_timetable"
         kind = self.env.ref(xmlid)
+        # pylint: disable-next=no-search-all; institutions are few
         for company in self.env["res.company"].search([]):
             own = self.with_company(company)
             missing = own._without_timetable(company)
