@@ -36,6 +36,7 @@ class EjJournal(models.Model):
                     "k": lesson["kind"],
                     "topic": lesson["topic"] or "",
                     "topic_id": lesson["topic_id"],
+                    "t": lesson["planned"],
                     "material": lesson["material"] or "",
                     "homework": homework.get((lesson["id"], 0)),
                     "individual": [
@@ -68,7 +69,10 @@ class EjJournal(models.Model):
                        (SELECT h.ej_short_name FROM ej_substitution s JOIN hr_employee h ON h.id =
                        s.substitute_id
                          WHERE COALESCE(s.replacing_lesson_id, s.lesson_id) = e.id AND s.state =
-                         'active' LIMIT 1) AS substitute
+                         'active' LIMIT 1) AS substitute,
+                       ARRAY(SELECT r.topic_id FROM ej_lesson_planned_topic_rel r
+                               JOIN ej_plan_topic t ON t.id = r.topic_id
+                              WHERE r.lesson_id = e.id ORDER BY t.number) AS planned
                   FROM ej_lesson e
                  WHERE e.load_id = %s AND e.date BETWEEN %s AND %s AND (e.state <> 'cancelled' OR
                  e.topic IS NOT NULL) %s

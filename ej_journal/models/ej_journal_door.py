@@ -63,7 +63,12 @@ class EjJournal(models.Model):
         # serialise
         head = self.env["ej.log.chain"]._lock_sudo(self)
         batch = Batch(self, facts, [change for change in changes if isinstance(change, dict)])
-        return batch.answer(changes, head)
+        answers = batch.answer(changes, head)
+        if facts.plan_id and any(row["action"] == "topic.set" for row in batch.rows):
+            # a topic given shifts those that wait for the lessons after it
+            self.env["ej.lesson"].invalidate_model(["topic", "topic_id"])
+            self.env["ej.load"].browse(facts.load_id)._lay_plan_sudo()
+        return answers
 
     def _not_yours(self, change):
         op = change.get("op") if isinstance(change, dict) else None

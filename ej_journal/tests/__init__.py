@@ -8,6 +8,7 @@ from . import (
     test_door_rules,
     test_garbage,
     test_hoot,
+    test_layover,
     test_page,
     test_races,
     test_rights,

@@ -126,7 +126,9 @@ export class ContentModel {
         const left = new Map(this.openTopics.map((topic) => [topic, this.hoursLeft(topic)]));
         const laid = new Map();
         for (const row of rows) {
-            const topic = [...left.keys()].find((one) => left.get(one) > 0);
+            // what the КТП laid over the timetable says of this lesson comes first
+            const planned = (row.t || []).map((id) => this.topicById.get(id));
+            const topic = [...planned, ...left.keys()].find((one) => left.get(one) > 0);
             if (!topic) {
                 break;
             }
