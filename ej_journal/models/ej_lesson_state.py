@@ -37,13 +37,14 @@ class EjLessonState(models.Model):
     teacher_id = fields.Many2one("hr.employee.public", "Teacher", readonly=True)
     group_names = fields.Char("Groups", readonly=True)
     date = fields.Date(readonly=True)
-    pair = fields.Integer(readonly=True)
+    pair = fields.Integer(readonly=True, aggregator=None)
     hours = fields.Float(readonly=True)
     no_topic = fields.Boolean("No topic", readonly=True)
     no_attendance = fields.Boolean("Attendance is not confirmed", readonly=True)
     no_homework = fields.Boolean("No homework", readonly=True)
     no_kind = fields.Boolean("No kind of work", readonly=True)
     no_marks = fields.Boolean("No marks", readonly=True)
+    lacks = fields.Char("Is missing", compute="_compute_lacks", help="Names of the empty blocks.")
     missing = fields.Integer("Empty blocks", readonly=True, help="0: the lesson is filled.")
     filled = fields.Float(
         "Completeness, %",
@@ -59,6 +60,18 @@ class EjLessonState(models.Model):
     unfilled_count = fields.Integer("Lessons not filled", readonly=True)
     lesson_count = fields.Integer("Lessons", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
+
+    @api.depends("no_topic", "no_attendance", "no_homework", "no_kind", "no_marks")
+    def _compute_lacks(self):
+        names = {
+            "no_topic": self.env._("topic"),
+            "no_attendance": self.env._("attendance"),
+            "no_homework": self.env._("homework"),
+            "no_kind": self.env._("kind of work"),
+            "no_marks": self.env._("marks"),
+        }
+        for row in self:
+            row.lacks = ", ".join(text for name, text in names.items() if row[name])
 
     @property
     def _table_query(self):
