@@ -1,9 +1,12 @@
 """The table of figures: plain Python, markdown."""
 
+import os
+
 #: what a figure may say: name -> (how it is shown, how it is shown as a goal)
 SHOWN = {
     "ratio": ("× {:.2f}", "≤ × {}"),
     "queries": ("{} queries", "≤ {} queries"),
+    "request": ("{} of the request", ""),
     "bytes": ("{:,} bytes", "≤ {:,} bytes"),
     "odoo_ms": ("{:.1f} ms Odoo", "≤ {} ms Odoo"),
     "pg_ms": ("{:.1f} ms PostgreSQL", ""),
@@ -72,7 +75,7 @@ def flatness(results, place):
         own, yard = cost(figures[place]), cost(figures[2])
         if own is None or not yard:
             return "", False
-        costs.append(own / yard)
+        costs.append(figures[place]["values"].get("ratio") or own / yard)
     if len(costs) < 2:
         return "", False
     changes = [value / costs[0] - 1 for value in costs[1:]]
@@ -92,7 +95,8 @@ def render(results, titles):
         "",
         "Medians of ten after a warm-up. Ratios are to the yardsticks, measured in turns with the",
         "figure (milliseconds of the processor, Odoo and PostgreSQL together). «Change» compares",
-        "with the first size, goal ± 20 %.",
+        "with the first size, goal ± 20 %. The browser's milliseconds are of the clock: they mean",
+        f"something on a machine that does nothing else (load average {os.getloadavg()[0]:.1f}).",
         "",
         f"| figure | goal | {' | '.join(titles[size] for size in sizes)} | change | |",
         "|---|---|" + "---|" * len(sizes) + "---|---|",
