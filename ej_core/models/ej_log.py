@@ -92,6 +92,8 @@ class EjLog(models.Model):
     )
     _op_uniq = models.UniqueIndex("(op) WHERE op IS NOT NULL", "The operation is stored already.")
     _student_idx = models.Index("(student_id, at)")
+    # what was changed or removed is a small part of the log: the list of deviations reads it alone
+    _change_idx = models.Index("(id) WHERE old IS NOT NULL AND date IS NOT NULL")
 
     def init(self):
         """Guard the table in the database as well: the ORM is not the only way in."""

@@ -196,6 +196,14 @@ class TestPrivacy(EjCommon):
         with self.assertRaises(AccessError):
             Users.browse(account.id).read(["name"])
 
+    def test_keeper_of_accounts_finds_the_account_of_a_parent(self):
+        keeper = self._user("t_p_keeper", "base.group_erp_manager", "Системный Пётр")
+        account = self._portal_user(self.mother, "t_p_mother")
+        Users = self.env["res.users"].with_user(keeper)
+        self.assertEqual(Users.search([("login", "=", "t_p_mother")]).name, "Абрамова Яна")
+        with self.assertRaises(AccessError):
+            Users.browse(account.id).partner_id.read(["ej_snils"])
+
     def test_employee_who_is_a_parent_stays_a_colleague(self):
         self.env["ej.guardian"].create(
             {
