@@ -260,3 +260,17 @@ test("a page that may only be read says so", async () => {
     await settle();
     expect(calls).toEqual([]);
 });
+
+test("works of one lesson: the absence stands in both columns and is sent first", async () => {
+    const data = gridData();
+    data.lessons[1].w.push([602, 2, "1", "Закон Ома", 2]);
+    const calls = await openGrid({ grid: data });
+    await press("н");
+    await press("ArrowUp");
+    await press("ArrowRight");
+    await animationFrame();
+    expect(cell(1, 3)).toHaveText("н");
+    await press("5");
+    await settle();
+    expect(calls.map((batch) => batch.map(({ work, seen, want }) => [work, seen, want]))).toEqual([[[502, "", "н"]], [[602, "н", "5"]]]);
+});

@@ -17,6 +17,11 @@ export class LessonRow extends Component {
         this.state = useState({ open: false });
     }
 
+    /** The initials stay together when the name takes two lines. */
+    get name() {
+        return this.props.row.name.replace(/(\.) (?=\S+\.)/g, "$1\u00a0");
+    }
+
     get cell() {
         void this.view.v;
         const model = toRaw(this.props.model);
