@@ -256,6 +256,7 @@ test("a page that may only be read says so", async () => {
     const page = { ...gridData().page, write: false, why: "Вы просматриваете страницу." };
     const calls = await openGrid({ grid: gridData({ page }) });
     expect(".ej-readonly").toHaveText("Вы просматриваете страницу.");
+    expect(".ej-erase").toHaveCount(0);
     await press("5");
     await settle();
     expect(calls).toEqual([]);
@@ -273,4 +274,29 @@ test("works of one lesson: the absence stands in both columns and is sent first"
     await press("5");
     await settle();
     expect(calls.map((batch) => batch.map(({ work, seen, want }) => [work, seen, want]))).toEqual([[[502, "", "н"]], [[602, "н", "5"]]]);
+});
+
+test("a curator sets the reason of a noted absence and nothing else", async () => {
+    const data = gridData({ page: { ...gridData().page, write: false, why: "Вы куратор." } });
+    data.lessons.forEach((lesson) => (lesson.x = "reason"));
+    data.locks.reason = "Здесь можно указать только причину отсутствия.";
+    const calls = await openGrid({ grid: data });
+    await press("5");
+    await animationFrame();
+    expect(".ej-card-lock").toHaveText("Здесь можно указать только причину отсутствия.");
+    await press("Escape");
+    await animationFrame();
+    await press("Home");
+    await press("ArrowDown");
+    await press("у");
+    await settle();
+    expect(wants(calls)).toEqual([[2, 101, "н", "уп"]]);
+});
+
+test("a mark saved after the deadline says so", async () => {
+    await openGrid({ apply: (changes) => takeAll(changes).map((answer) => ({ ...answer, late: true })) });
+    await press("5");
+    await press("ArrowUp");
+    await settle();
+    expect(".ej-here-why").toHaveText(/Saved after the deadline/);
 });

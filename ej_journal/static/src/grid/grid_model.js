@@ -20,7 +20,7 @@ export class GridModel {
         Object.assign(this, { orm, outbox, pageId: page });
         this.bus = new EventBus();
         this.head = reactive({ v: 0 });
-        this.savedCells = new Set();
+        this.savedCells = new Map(); // cell just saved -> whether after the lesson's deadline
         this.staleStudents = new Set();
         this.onUpdate = (ev) => this.#onUpdate(ev.detail);
         this.onAnswered = (ev) => this.#onAnswered(ev.detail);
@@ -142,6 +142,16 @@ export class GridModel {
             return record.state;
         }
         return this.savedCells.has(`${row.id}:${column.key}`) ? "saved" : "";
+    }
+
+    /** Whether the cell was saved a moment ago and after the deadline of its lesson. */
+    isSavedLate(row, column) {
+        return this.savedCells.get(`${row.id}:${column.key}`) || false;
+    }
+
+    /** Whether anything on the page can be written: marks, or at least reasons of absences. */
+    get isOpen() {
+        return this.page.write || this.lessons.some((lesson) => lesson.x === "reason");
     }
 
     /** The sentence why a cell cannot be written, or "". */
@@ -332,7 +342,7 @@ export class GridModel {
             if (absence) {
                 lesson.c = 1; // who enters absentees has looked at attendance
             }
-            this.#showSaved(row, `${row.id}:${lesson.id}:${work}`);
+            this.#showSaved(row, `${row.id}:${lesson.id}:${work}`, Boolean(answer.late));
         }
     }
 
@@ -349,8 +359,8 @@ export class GridModel {
         this.bus.trigger("columns");
     }
 
-    #showSaved(row, key) {
-        this.savedCells.add(key);
+    #showSaved(row, key, late) {
+        this.savedCells.set(key, late);
         browser.setTimeout(() => {
             this.savedCells.delete(key);
             row.view.v++;

@@ -122,14 +122,14 @@ export class GridTable extends Component {
             text: told(this.model.text(row, column)),
             cells: told(this.cursor.isRange && _t("cells: %(count)s", { count: (bottom - top + 1) * (right - left + 1) })),
             state,
-            sentence: told(this.#sentence(state, record) || this.model.lockReason(row, column)),
+            sentence: told(this.#sentence(state, record, this.model.isSavedLate(row, column)) || this.model.lockReason(row, column)),
         });
     }
 
-    #sentence(state, record) {
+    #sentence(state, record, late) {
         return {
             waiting: _t("Not saved yet"),
-            saved: _t("Saved"),
+            saved: late ? _t("Saved after the deadline") : _t("Saved"),
             refused: record?.message,
             conflict: record && _t("%(who)s wrote another value here meanwhile.", { who: record.by || _t("Somebody else") }),
         }[state];
