@@ -30,7 +30,7 @@ class TestLayover(JournalCommon):
         )
 
     def _proposed(self):
-        """Return [(numbers of topics proposed)] of the lessons by day, as the teacher's page has."""
+        """Return the numbers of topics proposed for each lesson, as the page has them."""
         numbers = {topic.id: topic.number for topic in self.topics}
         rows = self.page.with_user(self.teacher).load_content("2026-10-12", "2026-10-15")["rows"]
         return [[numbers[topic] for topic in row["t"]] for row in rows]

@@ -4,6 +4,8 @@ from odoo.fields import Domain
 
 #: Fields whose change is a change of the timetable: dated, kept as evidence, announced
 PLACE = ("load_id", "date", "pair", "hours", "teacher_id", "room_id", "state")
+#: characters of a reason: it is printed and sent
+REASON_MAX = 300
 
 
 class EjLesson(models.Model):
@@ -155,6 +157,10 @@ class EjLesson(models.Model):
         for lesson in self:
             if lesson.state == "cancelled" and not (lesson.cancel_reason or "").strip():
                 raise ValidationError(self.env._("Write why the lesson is cancelled."))
+            if len(lesson.cancel_reason or "") > REASON_MAX:
+                raise ValidationError(
+                    self.env._("Keep the reason within %(count)s characters.", count=REASON_MAX)
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_past(self):

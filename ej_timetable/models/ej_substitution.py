@@ -149,15 +149,44 @@ class EjSubstitution(models.Model):
         rows = super().create(vals_list)
         for row in rows:
             row._put_in_timetable_sudo()
+            row._note("substitution.give")
         return rows
 
     def write(self, vals):
-        fixed = {"lesson_id", "absent_id", "substitute_id", "replacing_load_id", "kind", "state"}
+        fixed = {
+            "lesson_id",
+            "absent_id",
+            "substitute_id",
+            "replacing_load_id",
+            "kind",
+            "state",
+            "access_until",
+        }
         if not self.env.su and fixed & set(vals):
             raise UserError(
                 self.env._("A substitution does not change: cancel it and give another.")
             )
         return super().write(vals)
+
+    def _note(self, action):
+        """Keep who gave or took back whose lesson, and until when it is open, as evidence."""
+        row = self.sudo()  # sudo: names of colleagues are no secret to the log
+        self.env["ej.log"]._append(
+            row.lesson_id.load_id,
+            [
+                {
+                    "action": action,
+                    "date": row.date,
+                    "old": row.absent_id.name,
+                    "new": row.substitute_id.name,
+                    "payload": {
+                        "lesson": row._given_lesson().id,
+                        "substitution": row.id,
+                        "until": fields.Date.to_string(row.access_until),
+                    },
+                }
+            ],
+        )
 
     def _put_in_timetable_sudo(self):
         """Let the substitute give the lesson, or another lesson instead of it.
@@ -215,6 +244,7 @@ class EjSubstitution(models.Model):
         self.check_access("write")
         for row in self.filtered(lambda row: row.state == "active"):
             row._take_back_sudo()
+            row._note("substitution.cancel")
         return True
 
     def _take_back_sudo(self):

@@ -158,6 +158,8 @@ class TestChanges(TimetableCommon):
         for reason in ("", "  ", False):
             with self.assertRaises(ValidationError), self.cr.savepoint():
                 lesson.action_cancel(reason)
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            lesson.action_cancel("х" * 301)
         self.assertEqual(lesson.state, "planned")
 
     def test_lesson_with_entries_is_not_moved(self):

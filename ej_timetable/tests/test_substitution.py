@@ -105,9 +105,15 @@ class TestSubstitution(TimetableCommon):
 
     def test_cancel_ends_the_access(self):
         row = self._give(self.first, self.third_employee)
+        with self.assertRaises(UserError), self.cr.savepoint():
+            row.with_user(self.ej_admin).write({"access_until": "2027-05-31"})
         row.with_user(self.ej_admin).action_cancel()
         self.assertFalse(self._open(self.third))
         self.assertEqual(self.first.teacher_id, self.employee)
+        evidence = self._log(self.load).filtered(lambda x: x.action.startswith("substitution"))
+        self.assertEqual(evidence.mapped("action"), ["substitution.give", "substitution.cancel"])
+        self.assertEqual(evidence.user_id, self.ej_admin)
+        self.assertIn('"until":"2026-10-14"', evidence[0].payload)
         self._give(self.first, self.colleague_employee)  # another one takes over
         self.assertEqual(self._open(self.colleague), self.first)
 
