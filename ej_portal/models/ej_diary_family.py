@@ -168,13 +168,13 @@ class EjDiaryFamily(models.Model):
         }
 
     def _invite_sudo(self):
-        """Send a parent the message in the parent's language. sudo: a curator reads contacts only."""
+        """Send a parent the message in the parent's language. sudo: curators read contacts only."""
         row_sudo = self.sudo()
         _ = self.with_context(lang=row_sudo.partner_id.lang).env._
         address = f"{self.get_base_url()}/my/diary/{row_sudo.student_id.id}"
         body = Markup("<p>%s</p><p><a href='%s'>%s</a></p>") % (
             _(
-                "Please look at the marks, attendance and homework of %(student)s.",
+                "Please look at the marks, attendance and homework: %(student)s",
                 student=row_sudo.student_name,
             ),
             address,
