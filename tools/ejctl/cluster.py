@@ -173,7 +173,18 @@ class Cluster(Server):
         """Make the cluster if there is none yet, and start it if it is down."""
         if not binaries():
             raise Refusal(tr("Install PostgreSQL 15 or newer, or name a server in EJ_DB_URL."))
-        fresh = not (self.data / "PG_VERSION").is_file()
+        mark = self.data / "PG_VERSION"
+        fresh = not mark.is_file()
+        if not fresh and not self._program("pg_ctl").is_file():
+            raise Refusal(
+                tr(
+                    "The database was made by PostgreSQL {version}, which is gone: install "
+                    "postgresql-{version} again; to leave it, back up, move {path} away, run "
+                    "./ej up and restore.",
+                    version=mark.read_text().strip(),
+                    path=self.base,
+                )
+            )
         log = self.house.logs / "postgresql.log"
         try:
             if fresh:
@@ -210,9 +221,10 @@ class Cluster(Server):
         """Return a server program of the version that made the cluster."""
         mark = self.data / "PG_VERSION"
         if mark.is_file():
-            own = Path(f"/usr/lib/postgresql/{mark.read_text().strip()}/bin") / name
-            if own.is_file():
-                return own
+            version = mark.read_text().strip()
+            own = Path(f"/usr/lib/postgresql/{version}/bin") / name
+            elsewhere = f") {version}." in run([binaries() / "initdb", "--version"]).stdout
+            return binaries() / name if elsewhere and not own.is_file() else own
         return binaries() / name
 
     def _folder(self, path):

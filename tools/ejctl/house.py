@@ -44,7 +44,8 @@ class House:
     def open(self):
         """Make the folder, refuse a full disk, and return the house."""
         try:
-            self.logs.mkdir(parents=True, exist_ok=True)
+            self.home.mkdir(parents=True, exist_ok=True)
+            self.logs.mkdir(exist_ok=True, mode=0o700)  # logs may name people
         except OSError as error:
             raise Refusal(
                 tr(
@@ -71,9 +72,9 @@ class House:
             )
 
     @contextmanager
-    def alone(self):
-        """Let only one command at a time change the folder."""
-        with (self.home / "lock").open("w") as lock:
+    def alone(self, what="lock"):
+        """Let only one command at a time change the folder (or do ``what`` in it)."""
+        with (self.home / what).open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:

@@ -88,6 +88,7 @@ class Odoo:
         :raise Refusal: when it failed
         """
         result = self.house.home / f"answer-{os.getpid()}.json"
+        result.touch(mode=0o600)  # it may hold personal data
         head = (
             "import json as _json, os as _os\n"
             "args = _json.loads(_os.environ['EJ_ARGUMENTS'])\n"
@@ -110,7 +111,7 @@ class Odoo:
                     env=environment,
                     check=False,
                 )
-            if done.returncode or not result.is_file():
+            if done.returncode or not result.stat().st_size:
                 raise Refusal(
                     tr("Odoo could not do it ({script}): read the log.", script=script), log
                 )

@@ -81,7 +81,12 @@ def words_of(house, words):
 
 def test(house, words):
     """Run the tests and return pytest's status; ``words`` go on to pytest."""
-    odoo = prepare(house.open())
+    with house.open().alone("lock-tests"):  # a second run would take the database from the first
+        return _test(house, words)
+
+
+def _test(house, words):
+    odoo = prepare(house)
     os.environ["EJ_TEST_CONF"] = str(odoo.conf)
     words = words_of(house, words)
     if not any(word.startswith("-n") for word in words):

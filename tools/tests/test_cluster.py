@@ -32,6 +32,23 @@ def test_only_the_tests_may_lose_data():
     assert cluster.CARELESS["fsync"] == "off"
 
 
+def test_a_cluster_of_a_version_that_is_gone_is_refused(house, monkeypatch):
+    monkeypatch.setattr(cluster, "_entered_by", lambda user, folder: True)
+    made = cluster.Cluster(house, house.home / "pg")
+    made.data.mkdir(parents=True)
+    (made.data / "PG_VERSION").write_text("9\n")
+    with pytest.raises(Refusal, match="PostgreSQL 9"):
+        made.start()
+
+
+def test_a_checkout_closed_to_the_server_gets_its_data_elsewhere(house, monkeypatch):
+    monkeypatch.setattr(cluster.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(cluster, "_entered_by", lambda user, folder: False)
+    made = cluster.Cluster(house, house.home / "pg")
+    assert not made.base.is_relative_to(house.home)
+    assert house.tag in made.base.parts
+
+
 def test_a_long_path_gets_a_short_socket(house):
     folder = house.home / ("x" * 120) / "pg"
     made = cluster.Cluster(house, folder)
