@@ -6,6 +6,7 @@ from . import (
     ej_lesson_notice,
     ej_lesson_week,
     ej_load,
+    ej_log,
     ej_plan,
     ej_regulation,
     ej_room,

@@ -125,6 +125,8 @@ class TestChanges(TimetableCommon):
         )
         rows = self._log(self.load)[-2:]
         self.assertEqual(rows.mapped("action"), ["lesson.move", "lesson.cancel"])
+        for row in rows:
+            self.assertNotEqual(row.action_title, row.action)
         self.assertEqual(rows.mapped("reason"), ["Медосмотр", "Карантин"])
         self.assertEqual(rows.user_id, self.dispatcher)
         self.assertIn("14.10.2026, 1", rows[0].old)
