@@ -50,16 +50,14 @@ def view_sign(student, section, unit):
 
 
 def diary_route(*paths, section):
-    """Declare a page of the diary: for people who are logged in, plain HTML, read-only when
-    possible."""
+    """Declare a page of the diary: for the logged in, plain HTML, read-only when possible."""
     return route(
         list(paths), type="http", auth="user", methods=["GET"], readonly=seen_today(section)
     )
 
 
 class Diary(Controller):
-    """Pages of the electronic diary. They work without scripts and are answered 304 while
-    unchanged."""
+    """Pages of the electronic diary: without scripts, answered 304 while unchanged."""
 
     # ------------------------------------------------------------
     # SCOPE
@@ -146,8 +144,7 @@ class Diary(Controller):
 
     @diary_route("/my/diary/<student>/marks", section="marks")
     def diary_marks(self, student, period=None, **_query):
-        """Show the marks of a period, by discipline, МДК, ПМ and practice (R001-1.11c,
-        R003-2.4)."""
+        """Show the marks of a period by discipline, МДК, ПМ and practice (R001-1.11c)."""
         return self._answer(student, "marks", "marks", self._marks, period=period)
 
     @diary_route("/my/diary/<student>/mark/<mark>", section="marks")
@@ -230,8 +227,7 @@ class Diary(Controller):
         }
 
     def _span(self, student_sudo, rules, period):
-        """Return the periods to choose from and the chosen one; the first when none is asked
-        for."""
+        """Return the periods to choose from and the chosen one, the first by default."""
         today = rules["today"]
         spans = request.env["ej.diary"]._spans_sudo(student_sudo, rules) or [
             ("now", str(today.year), today, today)
@@ -328,8 +324,7 @@ class Diary(Controller):
         return response
 
     def _note_view(self, student_sudo, section, today, unit_id):
-        """Note the view once a day for each person, student and section; the session remembers
-        it."""
+        """Note the view once a day for each person, student and section, as the session knows."""
         sign = view_sign(student_sudo.id, section, unit_id)
         seen = request.session.get(SEEN) or {}
         views = seen["views"] if seen.get("until", "") > fields.Datetime.now().isoformat() else []

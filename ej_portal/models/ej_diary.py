@@ -294,31 +294,39 @@ class EjDiary(models.AbstractModel):
         return self.env.execute_query_dict(
             SQL(
                 """
-                SELECT lesson.id, lesson.date, lesson.pair, lesson.hours, lesson.state,
-                    lesson.cancel_reason, lesson.kind,
-                       lesson.topic, lesson.material, lesson.changed_at,
-                       lesson.moved_from_date, lesson.moved_from_pair, unit.name AS unit,
-                       unit.index, room.name AS room,
-                       room.building, employee.ej_short_name AS teacher, subgroup.name AS subgroup,
+                SELECT lesson.id, lesson.date, lesson.pair, lesson.hours, lesson.state, lesson.kind,
+                       lesson.cancel_reason, lesson.topic, lesson.material, lesson.changed_at,
+                       lesson.moved_from_date, lesson.moved_from_pair,
+                       unit.name AS unit, unit.index, room.name AS room, room.building,
+                       employee.ej_short_name AS teacher, subgroup.name AS subgroup,
                        bell.time_start, bell.time_end, changed.kind AS substitution,
-                       (SELECT absent.ej_short_name FROM hr_employee absent WHERE absent.id =
-                       changed.absent_id) AS absent,
+                       (SELECT absent.ej_short_name FROM hr_employee absent
+                        WHERE absent.id = changed.absent_id) AS absent,
                        (SELECT instead.name FROM ej_substitution source
                         JOIN ej_lesson replaced ON replaced.id = source.lesson_id
                         JOIN ej_load replaced_load ON replaced_load.id = replaced.load_id
                         JOIN ej_unit instead ON instead.id = replaced_load.unit_id
-                        WHERE source.replacing_lesson_id = lesson.id AND source.state = 'active'
-                        LIMIT 1) AS replaced
+                        WHERE source.replacing_lesson_id = lesson.id
+                          AND source.state = 'active' LIMIT 1) AS replaced
                 FROM ej_group_member member
                 JOIN ej_load_group_rel rel ON rel.group_id = member.group_id
                 JOIN ej_load load ON load.id = rel.load_id
-                JOIN ej_lesson lesson ON lesson.load_id = load.id
+                -- two branches, so that each has its index: of the day and of the day moved from
+                JOIN LATERAL (
+                    SELECT given.* FROM ej_lesson given
+                    WHERE given.load_id = load.id AND given.date BETWEEN %(start)s AND %(end)s
+                    UNION ALL
+                    SELECT gone.* FROM ej_lesson gone
+                    WHERE gone.load_id = load.id
+                      AND gone.moved_from_date BETWEEN %(start)s AND %(end)s
+                      AND gone.date NOT BETWEEN %(start)s AND %(end)s
+                ) lesson ON TRUE
                 JOIN ej_unit unit ON unit.id = load.unit_id
                 LEFT JOIN ej_subgroup subgroup ON subgroup.id = load.subgroup_id
                 LEFT JOIN ej_room room ON room.id = lesson.room_id
                 LEFT JOIN hr_employee employee ON employee.id = lesson.teacher_id
-                LEFT JOIN ej_substitution changed ON changed.lesson_id = lesson.id AND
-                changed.state = 'active'
+                LEFT JOIN ej_substitution changed
+                  ON changed.lesson_id = lesson.id AND changed.state = 'active'
                 LEFT JOIN LATERAL (
                     SELECT schedule.id FROM ej_bell_schedule schedule
                     WHERE schedule.company_id = lesson.company_id
@@ -326,17 +334,14 @@ class EjDiary(models.AbstractModel):
                     ORDER BY schedule.sequence, schedule.id LIMIT 1
                 ) schedule ON TRUE
                 LEFT JOIN ej_bell bell ON bell.schedule_id = schedule.id AND bell.pair = lesson.pair
-                WHERE member.student_id = %(student)s
-                  AND (lesson.date BETWEEN %(start)s AND %(end)s
-                       OR lesson.moved_from_date BETWEEN %(start)s AND %(end)s)
-                  AND lesson.date >= member.date_from AND (member.date_to IS NULL OR lesson.date <=
-                      member.date_to)
+                WHERE member.student_id = %(student)s AND lesson.date >= member.date_from
+                  AND (member.date_to IS NULL OR lesson.date <= member.date_to)
                   AND (load.subgroup_id IS NULL OR EXISTS (
                       SELECT 1 FROM ej_subgroup_member part
-                      WHERE part.subgroup_id = load.subgroup_id AND part.student_id =
-                      member.student_id
-                        AND lesson.date >= part.date_from AND (part.date_to IS NULL OR lesson.date
-                            <= part.date_to)))
+                      WHERE part.subgroup_id = load.subgroup_id
+                        AND part.student_id = member.student_id
+                        AND lesson.date >= part.date_from
+                        AND (part.date_to IS NULL OR lesson.date <= part.date_to)))
                 ORDER BY lesson.date, lesson.pair, lesson.state DESC, lesson.id
                 """,
                 student=student_sudo.id,
@@ -359,8 +364,8 @@ class EjDiary(models.AbstractModel):
             SQL(
                 """
                 SELECT mark.id, mark.lesson_id, mark.work_id, mark.part, mark.value, mark.comment,
-                    work.number, work.title,
-                       work.weight, COALESCE(kind.name->>%(lang)s, kind.name->>'en_US') AS kind_name
+                       work.number, work.title, work.weight,
+                       COALESCE(kind.name->>%(lang)s, kind.name->>'en_US') AS kind_name
                 FROM ej_mark mark
                 JOIN ej_work work ON work.id = mark.work_id
                 JOIN ej_work_kind kind ON kind.id = work.kind_id

@@ -232,13 +232,11 @@ class EjDiary(models.AbstractModel):
             SQL(
                 """
                 SELECT mark.id, mark.work_id, mark.part, mark.value, mark.comment, mark.date,
-                    work.number, work.title,
-                       work.weight, COALESCE(kind.name->>%(lang)s, kind.name->>'en_US') AS
-                       kind_name,
-                       lesson.kind AS lesson_kind, lesson.topic, lesson.material, unit.id AS
-                       unit_id, unit.name AS unit,
-                       unit.index, unit.kind AS unit_kind, year.name AS year,
-                       year.date_end AS year_end,
+                       work.number, work.title, work.weight,
+                       COALESCE(kind.name->>%(lang)s, kind.name->>'en_US') AS kind_name,
+                       lesson.kind AS lesson_kind, lesson.topic, lesson.material,
+                       unit.id AS unit_id, unit.name AS unit, unit.index, unit.kind AS unit_kind,
+                       year.name AS year, year.date_end AS year_end,
                        employee.ej_short_name AS teacher
                 FROM ej_mark mark
                 JOIN ej_work work ON work.id = mark.work_id
@@ -248,11 +246,10 @@ class EjDiary(models.AbstractModel):
                 JOIN ej_unit unit ON unit.id = load.unit_id
                 JOIN ej_year year ON year.id = load.year_id
                 LEFT JOIN hr_employee employee ON employee.id = lesson.teacher_id
-                WHERE mark.student_id = %(student)s AND mark.date BETWEEN %(start)s AND %(end)s AND
-                %(cell)s
+                WHERE mark.student_id = %(student)s AND mark.date BETWEEN %(start)s AND %(end)s
+                  AND %(cell)s
                 ORDER BY year.date_start DESC, unit.index NULLS FIRST, unit.name, unit.id,
-                mark.date, lesson.pair,
-                         work.sequence, mark.work_id, mark.part
+                         mark.date, lesson.pair, work.sequence, mark.work_id, mark.part
                 """,
                 lang=self.env.lang or "en_US",
                 student=student_sudo.id,
