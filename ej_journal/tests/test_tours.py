@@ -7,10 +7,8 @@ from odoo.addons.ej_core.tests.clauses import clause
 from .common import JournalCommon
 
 
-@tagged("post_install", "-at_install", "ej")
-@freeze_time("2026-10-14 09:00:00", tick=True)
-class TestTours(HttpCase, JournalCommon):
-    """What a person does in the browser, from the day's list to the stored record."""
+class ToursCommon(HttpCase, JournalCommon):
+    """The teacher's page with a КТП, one lesson of the day to fill."""
 
     @classmethod
     def setUpClass(cls):
@@ -52,6 +50,12 @@ class TestTours(HttpCase, JournalCommon):
         for mark in self.lesson.mark_ids.sorted("part"):
             cells.setdefault(mark.student_id.surname, []).append(mark.value)
         return {surname: "/".join(values) for surname, values in cells.items()}
+
+
+@tagged("post_install", "-at_install", "ej")
+@freeze_time("2026-10-14 09:00:00", tick=True)
+class TestTours(ToursCommon):
+    """What a person does in the browser, from the day's list to the stored record."""
 
     @clause("R000-3.1.7b", "R001-3.7b", "R002-4.4b")
     def test_teacher_fills_a_lesson(self):
@@ -100,3 +104,21 @@ class TestTours(HttpCase, JournalCommon):
             "ej_journal_deputy",
             login=self.overseer.login,
         )
+
+
+@tagged("post_install", "-at_install", "ej")
+@freeze_time("2026-10-14 09:00:00", tick=True)
+class TestPhone(ToursCommon):
+    """The teacher fills the lesson in the classroom, from a phone of 390 pixels."""
+
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_single_lesson(self):
+        self.profile(topic_strict=True)
+        self._with_work()
+        self.start_tour("/odoo/ej-today", "ej_journal_phone", login=self.teacher.login)
+        self.assertEqual(self._cells(), {"Абрамов": "5"})
+        self.assertEqual(self.lesson.absence_ids.code, "sick")
+        self.assertEqual(self.lesson.topic, "Закон Ома для участка цепи")
+        self.assertTrue(self.lesson.homework_ids.is_none)

@@ -138,3 +138,25 @@ tours.add("ej_journal_deputy", {
         { content: "And says why nothing can be written", trigger: ".ej-card .ej-card-lock" },
     ],
 });
+
+const line = (number) => `.ej-student:nth-of-type(${number + 1})`;
+
+tours.add("ej_journal_phone", {
+    steps: () => [
+        { content: "Fill the lesson of the day", trigger: ".ej-lesson .ej-lesson-fill", run: "click" },
+        { content: "Topic from the plan", trigger: ".ej-one-take:contains(Закон Ома)", run: "click" },
+        { content: "No homework", trigger: ".ej-one-none", run: "click" },
+        { content: "The first student gets a mark", trigger: `${line(1)} .ej-big:contains(5)`, run: "click" },
+        { content: "It stands", trigger: `${line(1)} .ej-big.on:contains(5)` },
+        { content: "The second is absent", trigger: `${line(2)} .ej-big:contains(н)`, run: "click" },
+        { content: "A second tap offers the reasons", trigger: `${line(2)} .ej-big.on:contains(н)`, run: "click" },
+        { content: "Illness", trigger: `${line(2)} .ej-letters .ej-big:contains(б)`, run: "click" },
+        saved,
+        { content: "Attendance is confirmed by the absence", trigger: ".ej-present-big[aria-pressed=true]" },
+        { content: "Nothing sticks out of the screen", trigger: ".ej-one", run: () => {
+            if (document.documentElement.scrollWidth > browser.innerWidth) {
+                throw new Error("The page is wider than the phone");
+            }
+        } },
+    ],
+});
