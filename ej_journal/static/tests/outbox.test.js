@@ -290,8 +290,9 @@ test("two tabs: one sends, the other sees it; nothing is sent twice", async () =
         }
     };
     const tabs = [];
-    const announceTo = (index) => () => tabs[index].reload();
-    tabs.push(openTab({ exclusive, announce: announceTo(1) }), openTab({ exclusive }));
+    const heard = [];
+    tabs.push(openTab({ exclusive, announce: (answered) => tabs[1].hear(answered) }), openTab({ exclusive }));
+    tabs[1].bus.addEventListener("answered", ({ detail }) => heard.push(...detail.map(({ answer }) => answer.now)));
     tabs[0].put([cell("5")]);
     await tabs[0].written();
     await tabs[1].reload();
@@ -301,6 +302,7 @@ test("two tabs: one sends, the other sees it; nothing is sent twice", async () =
     expect.verifySteps([">5"]);
     await tabs[1].reload();
     expect(tabs[1].state.waiting).toBe(0);
+    expect(heard).toEqual(["5"], { message: "the other tab shows the stored value" });
 });
 
 test("two tabs: typing over what another tab has sent is a new operation", async () => {

@@ -45,7 +45,8 @@ export class Outbox {
      * @param {(page: number, changes: Object[]) => Promise<Object[]>} options.send calls the door
      * @param {(work: () => Promise) => Promise<boolean>} [options.exclusive] runs the work in one tab
      *  at a time; false when another tab has it
-     * @param {() => void} [options.announce] tells the other tabs that the queue changed
+     * @param {(answered?: Object[]) => void} [options.announce] tells the other tabs that the queue
+     *  changed, and what the server answered
      * @param {() => Promise<boolean>} [options.isSamePerson] whether the session is still of whom typed
      */
     constructor({ store, send, exclusive, announce, isSamePerson }) {
@@ -85,6 +86,14 @@ export class Outbox {
         const rows = await this.store.all();
         this.records = new Map(rows.map((row) => [row.op, row]));
         this.#tell([...before, ...rows]);
+    }
+
+    /** Another tab changed the queue, and perhaps had answers from the server. */
+    async hear(answered) {
+        await this.reload();
+        if (answered) {
+            this.bus.trigger("answered", answered);
+        }
     }
 
     /** Records of one page, oldest first. */
@@ -368,10 +377,9 @@ export class Outbox {
         const verdict = this.#verdict(pairs, [...this.records.values()]);
         verdict.remove.forEach((op) => this.records.delete(op));
         verdict.put.forEach((row) => this.records.set(row.op, row));
-        this.bus.trigger(
-            "answered",
-            pairs.map(([record, answer]) => ({ record, answer }))
-        );
+        const answered = pairs.map(([record, answer]) => ({ record, answer }));
+        this.bus.trigger("answered", answered);
+        this.announce(answered); // the same page may be open in another tab
         this.#tell([...pairs.map(([row]) => row), ...verdict.put]);
     }
 

@@ -44,13 +44,13 @@ export const outboxService = {
             store: this.makeStore(name),
             send: (page, changes) => orm.silent.call("ej.journal", "apply_changes", [[page], changes]),
             exclusive: makeExclusive(name),
-            announce: () => channel?.postMessage("changed"),
+            announce: (answered) => channel?.postMessage({ answered }),
             isSamePerson: async () => {
                 const info = await rpc("/web/session/get_session_info", {}, { silent: true });
                 return info.uid === me;
             },
         });
-        channel?.addEventListener("message", () => outbox.reload());
+        channel?.addEventListener("message", ({ data }) => outbox.hear(data.answered));
         browser.addEventListener("online", () => outbox.wake());
         document.addEventListener("visibilitychange", () => !document.hidden && outbox.wake());
         outbox.start().catch((error) => {
