@@ -45,8 +45,8 @@ def seen_today(section):
 
 
 def view_sign(student, section, unit):
-    """Return the sign of a view in the session."""
-    return f"{student}/{section}/{unit or ''}"
+    """Return the sign of a view in the session, which may change hands without a logout."""
+    return f"{request.session.uid}/{student}/{section}/{unit or ''}"
 
 
 def diary_route(*paths, section):

@@ -116,6 +116,20 @@ class TestViews(DiaryCommon):
         self.login(self.parent)
         self.assertIn("Физика", self.read(link.replace(self.curator.get_base_url(), "")))
 
+    def test_pages_note_a_view_once_and_then_only_read(self):
+        self.login(self.parent)
+        path = f"/my/diary/{self.student.id}/marks"
+        Views = self.env["ej.diary.view"]
+        noted = []
+        self.patch(type(Views), "_note_sudo", lambda _self, *args: noted.append(args[1]))
+        for _time in range(3):
+            self.read(path)
+        self.assertEqual(noted, ["marks"])
+        self.read(f"/my/diary/{self.student.id}/absences")
+        self.login(self.student_user)
+        self.read(path)
+        self.assertEqual(noted, ["marks", "absences", "marks"])
+
     def test_a_view_is_counted_once_a_day(self):
         Views = self.env["ej.diary.view"].with_user(self.parent).sudo()
         for day in (14, 14, 15, 15, 14):
