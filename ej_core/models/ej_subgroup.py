@@ -44,6 +44,7 @@ class EjSubgroup(models.Model):
     )
     approved_by_id = fields.Many2one("res.users", "Approved by", readonly=True, copy=False)
     approved_on = fields.Datetime("Approved on", readonly=True, copy=False)
+    can_approve = fields.Boolean(compute="_compute_can_approve", export_string_translation=False)
 
     _name_uniq = models.Constraint(
         "UNIQUE (group_id, split, name)", "This subgroup exists already."
@@ -54,6 +55,20 @@ class EjSubgroup(models.Model):
         """Return the state of a new subgroup: approved where one person's decision is enough."""
         by = self.env["ej.regulation"]._at(self.env.company._ej_today()).subgroups_by
         return "approved" if self.env.su or by in DECIDED_ALONE else "proposed"
+
+    @api.depends_context("uid")
+    def _compute_can_approve(self):
+        keeper = self.env.user.has_group("ej_core.group_ej_registrar")
+        for subgroup in self:
+            subgroup.can_approve = keeper or self._confirms(subgroup.group_id)
+
+    @api.model
+    def _confirms(self, group):
+        """Say whether the present user confirms the splits of ``group`` that its leader proposes.
+
+        Extended where the teachers of the group are known (R002-4.5g).
+        """
+        return False
 
     def write(self, vals):
         if (
@@ -74,9 +89,12 @@ class EjSubgroup(models.Model):
         """Approve the splits of these subgroups, each as a whole, by somebody other than the
         proposer.
 
+        :raises AccessError: for who neither keeps groups nor confirms splits of this one.
         :raises UserError: when the proposer approves the own proposal (R003-4.1.4a: together).
         """
-        self.check_access("write")
+        self.check_access("read")
+        if not all(subgroup.can_approve for subgroup in self):
+            raise AccessError(self.env._("Splits of this group are approved by others."))
         for group, subgroups in self.grouped("group_id").items():
             # sudo: the state is written by this button only
             whole = self.sudo().search(

@@ -176,7 +176,6 @@ class TestGroups(EjCommon):
             wizard.action_apply()
         self.assertFalse(self._made())
 
-    @clause("R003-4.1.4a")
     def test_pedagogues_propose_and_another_approves(self):
         self.profile(subgroups_by="teachers")
         self._split(self.curator).action_apply()
@@ -190,7 +189,6 @@ class TestGroups(EjCommon):
         self.assertEqual(set(made.mapped("state")), {"approved"}, "a split is approved as a whole")
         self.assertEqual(made.approved_by_id, self.registrar)
 
-    @clause("R002-4.5g")
     def test_curators_proposal_lives_for_a_year(self):
         self.profile(subgroups_by="curator")
         self._split(self.curator).action_apply()

@@ -126,19 +126,19 @@ class EjSplit(models.TransientModel):
         return {**action, "domain": [("id", "in", made.ids)]}
 
     def _check_may(self):
-        """Who keeps groups always; the leader of the group where the regulation gives leaders a
-        part.
-        """
+        """Who keeps groups always; others where the regulation gives them a part."""
         by = self.env["ej.regulation"]._at(self.date_from, self.group_id.company_id).subgroups_by
-        leads = self.group_id in self.env.user._ej_curated_groups(self.env.company._ej_today())
         self.group_id.check_access("read")
-        if self.env.user.has_group("ej_core.group_ej_registrar"):
-            return
-        if by in ("curator", "teachers") and leads:
+        if self.env.user.has_group("ej_core.group_ej_registrar") or self._proposes(by):
             return
         raise AccessError(
             self.env._("By the regulation subgroups of this group are composed by others.")
         )
+
+    def _proposes(self, by):
+        """Say whether the present user may propose a split where the regulation says ``by``."""
+        leads = self.group_id in self.env.user._ej_curated_groups(self.env.company._ej_today())
+        return by in ("curator", "teachers") and leads
 
     def _check_whole(self):
         if not (self.split or "").strip():
