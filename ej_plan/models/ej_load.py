@@ -233,6 +233,10 @@ class EjLoad(models.Model):
                 raise ValidationError(
                     self.env._("The subgroup must belong to the group of the load.")
                 )
+            if load.subgroup_id and load.subgroup_id.state != "approved":
+                raise ValidationError(
+                    self.env._("The split into subgroups must be approved first.")
+                )
 
     @api.constrains("plan_id", "unit_id", "year_id")
     def _check_plan(self):

@@ -1,1 +1,1 @@
-from . import test_core, test_curriculum, test_plan, test_plan_rights, test_rights
+from . import test_core, test_curriculum, test_plan, test_plan_rights, test_rights, test_split
