@@ -30,8 +30,17 @@ class EjLog(models.Model):
 
     @api.model
     def _note_refused_apart(self, record):
-        """Note the attempt in a transaction of its own, for callers that raise or only read."""
-        with self.env.registry.cursor() as cr:
-            log = self.with_env(self.env(cr=cr))
-            if log.env.user.exists():
-                log._note_refused(record)
+        """Note the attempt once the present transaction is rolled back, in one of its own.
+
+        For callers that raise, and for those that may only read.
+        """
+        registry, uid = self.env.registry, self.env.uid
+        model, record_id = record._name, record.id
+
+        def note():
+            with registry.cursor() as cr:
+                env = api.Environment(cr, uid, {})
+                if env.user.exists():
+                    env["ej.log"]._note_refused(env[model].browse(record_id))
+
+        self.env.cr.postrollback.add(note)

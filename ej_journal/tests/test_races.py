@@ -1,3 +1,4 @@
+import json
 import threading
 import uuid
 from contextlib import closing
@@ -6,6 +7,7 @@ from functools import partial
 from psycopg2 import IntegrityError
 
 from odoo import api
+from odoo.exceptions import AccessError
 from odoo.service.model import retrying
 from odoo.tools import SQL, mute_logger
 
@@ -198,6 +200,21 @@ class TestRaces(DoorCommon):
             )
             self.assertEqual([answer["status"] for [answer] in answers], ["saved"] * 3)
         self._assert_chain()
+
+    def test_an_attempt_at_anothers_page_is_noted_though_the_call_fails(self):
+        user, attempts = self.other_teacher, []
+        for call in ("load_grid", "load_content"):
+            with closing(self._own_cursor()) as cr:
+                env = api.Environment(cr, user.id, {"allowed_company_ids": self.company.ids})
+                with self.assertRaises(AccessError):
+                    getattr(env["ej.journal"].browse(self.page.id), call)()
+            with closing(self._own_cursor()) as cr:
+                cr.execute(
+                    "SELECT payload FROM ej_log WHERE action = 'access.refused' AND user_id = %s",
+                    [user.id],
+                )
+                attempts.append([json.loads(payload)["id"] for (payload,) in cr.fetchall()])
+        self.assertEqual(attempts, [[self.page.id], [self.page.id] * 2])
 
     def _assert_chain(self):
         with closing(self.registry.cursor()) as cr:
