@@ -13,6 +13,7 @@ from . import (
     ej_order,
     ej_order_line,
     ej_regulation,
+    ej_regulation_screen,
     ej_student,
     ej_subgroup,
     ej_year,

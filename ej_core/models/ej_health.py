@@ -98,7 +98,7 @@ class EjHealth(models.AbstractModel):
         )
         good = provider == "i" and (locale or "").lower().startswith("ru")
         advice = self.env._(
-            "Create the database with the ICU locale ru-RU: lists put Ё in the wrong place."
+            "Create the database with the ICU locale ru-RU: lists misplace the letter Yo."
         )
         return self._line(
             "collation",

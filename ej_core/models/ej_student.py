@@ -39,7 +39,7 @@ class EjStudent(models.Model):
         help="Shown instead of the name when the family refused electronic processing.",
     )
     name = fields.Char("Full name", compute="_compute_names", store=True, index="trigram")
-    short_name = fields.Char(compute="_compute_names", store=True, help="«Фамилия И. О.»")
+    short_name = fields.Char(compute="_compute_names", store=True, help="Surname and initials.")
     record_no = fields.Char("Record book number", index="btree_not_null")
     funding = fields.Selection(
         [("budget", "Budget"), ("contract", "Contract")], default="budget", required=True
