@@ -221,7 +221,7 @@ class EjLesson(models.Model):
         added = lessons.filtered(lambda lesson: not lesson.slot_id)
         if added:
             added._note_changes({lesson: ("lesson.add", "", lesson.teacher_id) for lesson in added})
-            added.load_id._lay_plan_sudo()
+        lessons.load_id._lay_plan_sudo()
         return lessons
 
     def write(self, vals):

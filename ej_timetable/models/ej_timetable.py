@@ -313,7 +313,6 @@ class EjTimetable(models.Model):
                 }
             )
         lessons = self.env["ej.lesson"].create(vals_list)
-        lessons.load_id._lay_plan_sudo()
         return lessons, vacant
 
     def _taken(self, date_from, date_to):
