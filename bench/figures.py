@@ -4,6 +4,7 @@ import json
 import threading
 import uuid
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from generate import week_of
 from stack import ROUNDS, WARM, Visitor, environment, measure
@@ -328,11 +329,12 @@ class Bench:
         facts = self.facts
 
         def one(number):
-            values_ = self._lesson_values(300 + number, 6)
-            return self._ok(self.admin, "ej.lesson", "create", [values_])
+            row = self._lesson_values(number + WARM)
+            return self._ok(self.admin, "ej.lesson", "create", [row])
 
         def sixty(number):
-            rows = [self._lesson_values(400 + 60 * (number + 3) + n, 6) for n in range(60)]
+            first = TIMES + 60 * (number + WARM)
+            rows = [self._lesson_values(first + n) for n in range(60)]
             return self._ok(self.admin, "ej.lesson", "create", rows)
 
         with environment(self.database) as env:
@@ -345,10 +347,10 @@ class Bench:
             Figure("create 60 lessons", self._measure(sixty), {"odoo_ms": 1000}),
         ]
 
-    def _lesson_values(self, ahead, pair):
-        from datetime import date, timedelta
-
-        day = date.fromisoformat(self.facts["to"]) + timedelta(days=ahead)
+    def _lesson_values(self, number):
+        """Return the values of a lesson ahead, each number in a place of its own."""
+        day = date.fromisoformat(self.facts["to"]) + timedelta(days=1 + number % 90)
+        pair = 2 + number // 90
         return {
             "load_id": self.facts["load"],
             "date": str(day),

@@ -171,8 +171,10 @@ class College:
         """
         end = self.today - timedelta(days=365 * back)
         start = end - timedelta(days=364)
+        # the last year goes on: lessons ahead are created by the measurements
+        last = end if back else end + timedelta(days=100)
         year = self.env["ej.year"].create(
-            {"name": f"{start.year}/{end.year}-{back}", "date_start": start, "date_end": end}
+            {"name": f"{start.year}/{end.year}-{back}", "date_start": start, "date_end": last}
         )
         half = end - timedelta(days=150)
         self.env["ej.period"].create(
