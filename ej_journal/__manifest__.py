@@ -17,6 +17,9 @@
         "views/ej_journal_client_actions.xml",
         "report/ej_sheet_templates.xml",
         "report/ej_sheet_reports.xml",
+        "report/ej_journal_print_templates.xml",
+        "report/ej_journal_print_reports.xml",
+        "wizard/ej_journal_print_views.xml",
         "views/ej_journal_menus.xml",
     ],
     "assets": {

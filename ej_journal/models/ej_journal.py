@@ -50,6 +50,24 @@ class EjJournal(models.Model):
         """Open the grid of this page."""
         return self._open_grid()
 
+    def action_print_page(self):
+        """Open the printing of these pages; the right is asked again when the form is made.
+
+        :raises AccessError: a page is not open to the person.
+        """
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Print pages"),
+            "res_model": "ej.journal.print",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_journal_ids": self.ids,
+                "default_year_id": self[:1].year_id.id,
+            },
+        }
+
     def _open_grid(self, lesson=None):
         """Return the client action of the grid, at a lesson when one is given."""
         self.ensure_one()

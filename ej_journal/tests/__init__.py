@@ -10,6 +10,7 @@ from . import (
     test_hoot,
     test_layover,
     test_page,
+    test_print,
     test_races,
     test_rights,
     test_tours,

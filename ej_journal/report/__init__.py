@@ -1,0 +1,1 @@
+from . import journal_reader, report_journal

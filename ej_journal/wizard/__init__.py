@@ -1,0 +1,1 @@
+from . import ej_journal_print
