@@ -97,10 +97,13 @@ class ReportJournal(models.AbstractModel):
         """
         index = page["index"] or ""
         if page["unit_kind"] not in PARTS:
-            return (0, "", 0, index, page["title"])
+            return (0, "", 0, index, page["title"], page["subgroup"] or "")
         module = re.search(r"\.(\d+)", index)
         part = PARTS.index(page["unit_kind"])
-        return (1, module[1] if module else "", part, index, page["title"])
+        return (
+            *(1, module[1] if module else "", part),
+            *(index, page["title"], page["subgroup"] or ""),
+        )
 
     def _list_sudo(self, printing):
         """Return the stays of the list of students. sudo: the right to the group is asked."""

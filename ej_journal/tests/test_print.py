@@ -188,6 +188,16 @@ class TestPrint(PrintCommon):
                 self._printing(self.overseer, group_id=self.group.id, **days).action_print()
         with self.assertRaises(UserError):
             self._printing(self.overseer).action_print()
+        year = self.env["ej.year"].create(
+            {
+                "name": "2025/2026",
+                "date_start": "2025-09-01",
+                "date_end": "2026-08-31",
+                "company_id": self.company.id,
+            }
+        )
+        with self.assertRaisesRegex(UserError, "2025/2026"):
+            self._printing(self.overseer, journal_ids=self.page.ids, year_id=year.id).action_print()
         name = "odoo.addons.ej_journal.wizard.ej_journal_print.MAX_PAGES"
         with patch(name, 1), self.assertRaisesRegex(UserError, "at most 1"):
             pages = self.page | self.other_page

@@ -122,6 +122,12 @@ class EjJournalPrint(models.TransientModel):
             person = page.id in facts and facts[page.id].person
             if not person or not (person.reads_all or person.groups):
                 page._refuse_reading()
+        if pages.year_id != self.year_id:
+            raise UserError(
+                self.env._(
+                    "Not all of these pages are of the year %(year)s.", year=self.year_id.name
+                )
+            )
         return facts
 
     def _check_days(self):
