@@ -73,15 +73,16 @@ class EjJournal(models.Model):
         year = self.env["ej.year"]._at(today, company)
         # a lesson of a closed or another year is nobody's task any more
         past = SQL(
-            "%s AND e.date < %s AND e.date >= %s AND v.missing > 0",
+            "%s AND e.date < %s AND e.date >= %s",
             mine,
             min(day, today),
             year.date_start if year.state == "open" else today,
         )
-        unfilled = self._day_rows_sudo(past, SQL("e.date, e.pair, e.id"), MAX_PAST)
+        lacking = SQL("v.missing > 0")
+        unfilled = self._day_rows_sudo(past, SQL("e.date, e.pair, e.id"), MAX_PAST, lacking)
         count = len(unfilled)
         if count == MAX_PAST:
-            count = self._day_count_sudo(past)
+            count = self._day_count_sudo(past, lacking)
         before, after = self._days_around_sudo(mine, day)
         regulation = self.env["ej.regulation"]._at(day, company)
         pages = self.browse({row["page"] for row in [*rows, *unfilled]})
@@ -108,16 +109,22 @@ class EjJournal(models.Model):
     def _mine_sudo(self, company):
         """Return the SQL of the lessons the user gives: as the teacher named in them, or as their
         substitute.
+
+        The ids are read first: constants find their lessons by the indexes, whatever the history.
         """
+        [(employees, substituted)] = self.env.execute_query(
+            SQL(
+                "SELECT ARRAY(SELECT id FROM hr_employee WHERE user_id = %(user)s),"
+                " ARRAY(SELECT COALESCE(replacing_lesson_id, lesson_id) FROM ej_substitution"
+                " WHERE user_id = %(user)s AND state = 'active')",
+                user=self.env.uid,
+            )
+        )
         return SQL(
-            "e.company_id = %s AND (e.teacher_id IN (SELECT h.id FROM hr_employee h WHERE"
-            " h.user_id = %s)"
-            " OR e.id IN (SELECT COALESCE(b.replacing_lesson_id, b.lesson_id) FROM"
-            " ej_substitution b"
-            " WHERE b.user_id = %s AND b.state = 'active'))",
+            "e.company_id = %s AND (e.teacher_id = ANY(%s::int[]) OR e.id = ANY(%s::int[]))",
             company.id,
-            self.env.uid,
-            self.env.uid,
+            employees,
+            substituted,
         )
 
     def _days_around_sudo(self, mine, day):
@@ -161,13 +168,15 @@ class EjJournal(models.Model):
                 self.env._("Name days in order, at most %(limit)s of them.", limit=MAX_SPAN)
             )
         where = SQL(
-            "e.company_id = %s AND e.date BETWEEN %s AND %s AND e.state = 'planned'"
-            " AND (v.missing > 0 OR e.late_at IS NOT NULL)",
+            "e.company_id = %s AND e.date BETWEEN %s AND %s AND e.state = 'planned'",
             company.id,
             start,
             min(end, today),
         )
-        rows = self._day_rows_sudo(where, SQL("t.name, e.date, e.pair, e.id"), MAX_UNFILLED)
+        wanting = SQL("(v.missing > 0 OR e.late_at IS NOT NULL)")
+        rows = self._day_rows_sudo(
+            where, SQL("t.name, e.date, e.pair, e.id"), MAX_UNFILLED, wanting
+        )
         teachers = {}
         for row, shape in zip(rows, self._day_shapes(rows, {}), strict=True):
             teacher = teachers.setdefault(
@@ -184,7 +193,9 @@ class EjJournal(models.Model):
             "today": today.isoformat(),
             "deadline": self._clock(cutoff) if cutoff < 24 else "",
             "teachers": list(teachers.values()),
-            "count": len(rows) if len(rows) < MAX_UNFILLED else self._day_count_sudo(where),
+            "count": len(rows)
+            if len(rows) < MAX_UNFILLED
+            else self._day_count_sudo(where, wanting),
         }
 
     @api.model
@@ -248,19 +259,28 @@ class EjJournal(models.Model):
     # ROWS AND SHAPES; sudo: the caller asked the right to these lessons
     # ------------------------------------------------------------
 
-    def _day_rows_sudo(self, where, order, limit=None):
+    def _day_rows_sudo(self, where, order, limit=None, wanting=None):
+        """Return the rows of the lessons (alias ``e``) whose state (alias ``v``) is ``wanting``.
+
+        ``where`` narrows the lessons before their state is counted: the cost is that of the lessons
+        asked for, not of the history.
+        """
         self.env.flush_all()
-        lessons = SQL(_LESSONS, where=where, state=self.env["ej.lesson.state"]._query_sudo())
+        lessons = SQL(
+            _LESSONS,
+            where=SQL("%s AND %s", where, wanting or SQL("TRUE")),
+            state=self.env["ej.lesson.state"]._query_sudo(where),
+        )
         query = SQL("%s ORDER BY %s LIMIT %s", lessons, order, limit)
         return self.env.execute_query_dict(query)
 
-    def _day_count_sudo(self, where):
+    def _day_count_sudo(self, where, wanting):
         [(count,)] = self.env.execute_query(
             SQL(
-                "SELECT count(*) FROM ej_lesson e LEFT JOIN hr_employee t ON t.id = e.teacher_id"
-                " JOIN (%s) v ON v.id = e.id WHERE %s",
-                self.env["ej.lesson.state"]._query_sudo(),
+                "SELECT count(*) FROM ej_lesson e JOIN (%s) v ON v.id = e.id WHERE %s AND %s",
+                self.env["ej.lesson.state"]._query_sudo(where),
                 where,
+                wanting,
             )
         )
         return count
