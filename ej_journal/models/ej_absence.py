@@ -29,7 +29,21 @@ class EjAbsence(models.Model):
     hours = fields.Float(
         required=True, help="Academic hours missed: those of the lesson; 0 when only late."
     )
+    create_date = fields.Datetime(
+        "Entered on", readonly=True, help="To compare with the time of the lesson (R004-4.5.2o)."
+    )
+    pair = fields.Integer(related="lesson_id.pair", aggregator=None)
+    group_id = fields.Many2one(related="student_id.group_id")
 
     _uniq = models.Constraint("UNIQUE (lesson_id, student_id)", "The absence is noted already.")
     _student_date_idx = models.Index("(student_id, date)")
     _journal_date_idx = models.Index("(journal_id, date)")
+
+    def action_open_page(self):
+        """Open the grid at the lesson of this absence.
+
+        :raises AccessError: the absence or its page is not open to the person.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return self.journal_id._open_grid(self.lesson_id)

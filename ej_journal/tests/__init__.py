@@ -1,4 +1,5 @@
 from . import (
+    test_absence_list,
     test_access,
     test_budget,
     test_core,

@@ -1,0 +1,96 @@
+from odoo.exceptions import AccessError
+from odoo.tests import freeze_time
+from odoo.tools.safe_eval import safe_eval
+
+from odoo.addons.ej_core.tests.clauses import clause
+
+from .test_access import AccessCommon
+from .test_door import NOW
+
+LAST_WEEK = "2026-10-05"
+
+
+@freeze_time(NOW)
+class TestAbsenceList(AccessCommon):
+    """«Пропуски недели»: what teachers mark is in the list of the group's curator."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other_curator = cls._user(
+            "t_curator2", "ej_journal.group_ej_curator", "Белкина Ольга Юрьевна"
+        )
+        cls.env["ej.duty"].create(
+            {
+                "kind": "curator",
+                "employee_id": cls._employee(cls.other_curator).id,
+                "group_id": cls.other_group.id,
+                "date_from": "2026-09-01",
+                "company_id": cls.company.id,
+            }
+        )
+
+    def _listed(self, user, action="ej_journal.ej_absence_action_mine"):
+        """Return the rows that the list shows to the user by its own filters of the start."""
+        views = self._rpc(user, "ej.absence", "get_views", [[False, "list"], [False, "search"]])
+        self.assertTrue(views)
+        context = safe_eval(self.env.ref(action).context)
+        arch = self.env.ref("ej_journal.ej_absence_view_search")._get_combined_arch()
+        domain = []
+        for key in context:
+            [node] = arch.xpath("//filter[@name=$name]", name=key.removeprefix("search_default_"))
+            domain += safe_eval(node.get("domain", "[]"))
+        names = ["date", "pair", "student_id", "group_id", "journal_id", "code", "hours"]
+        return self._rpc(user, "ej.absence", "search_read", domain, names)
+
+    @clause("R003-3.13.1c")
+    def test_whom_the_teacher_marks_the_curator_sees_in_the_list_of_the_week(self):
+        late = self.students[2]
+        [answer] = self._write_rpc(self.teacher, self.page, self._cell("н", student=late))
+        self.assertSaved(answer)
+        rows = self._listed(self.curator)
+        [row] = [row for row in rows if row["student_id"][0] == late.id]
+        self.assertEqual(
+            (str(row["date"]), row["pair"], row["code"], row["hours"]),
+            ("2026-10-14", 1, "absent", 2),
+        )
+        self.assertEqual((row["group_id"][0], row["journal_id"][0]), (self.group.id, self.page.id))
+        self.assertFalse(self._listed(self.other_curator))
+        everything = self._rpc(self.other_curator, "ej.absence", "search_read", [], ["id"])
+        self.assertFalse(everything)
+        # the reason is known now: nothing is left to clear up
+        cell = self._cell("уп", seen="н", student=late)
+        self.assertSaved(self._write_rpc(self.curator, self.page, cell)[0])
+        self.assertNotIn(late.id, [row["student_id"][0] for row in self._listed(self.curator)])
+
+    def test_the_week_is_from_monday_to_sunday(self):
+        old = self._lessons(self.load, self.employee, [LAST_WEEK])
+        cells = [
+            self._cell("н", student=self.students[2], lesson=lesson)
+            for lesson in (old, self.lessons[0])
+        ]
+        self._write_rpc(self.teacher, self.page, *cells)
+        dates = [
+            str(row["date"])
+            for row in self._listed(self.curator)
+            if row["student_id"][0] == self.students[2].id
+        ]
+        self.assertEqual(dates, ["2026-10-12"])
+
+    def test_the_row_opens_its_lesson_and_no_one_elses(self):
+        absence = self._of("ej.absence", self.page)
+        action = self._rpc(self.curator, "ej.absence", "action_open_page", absence.ids)
+        self.assertEqual(action["tag"], "ej_journal.grid")
+        self.assertEqual(
+            action["params"],
+            {"journal_id": self.page.id, "lesson_id": self.lesson.id, "date": "2026-10-14"},
+        )
+        for user in (self.other_curator, self.staff):
+            with self.assertRaises(AccessError):
+                self._rpc(user, "ej.absence", "action_open_page", absence.ids)
+
+    def test_who_oversees_sees_all_groups(self):
+        rows = self._listed(self.overseer, "ej_journal.ej_absence_action")
+        pages = {row["journal_id"][0] for row in rows}
+        self.assertLessEqual({self.page.id, self.other_page.id}, pages)
+        self.assertFalse(self._listed(self.overseer))
