@@ -6,6 +6,6 @@ from . import (
     ej_plan,
     ej_program,
     ej_regulation,
-    ej_split,
+    ej_subgroup,
     ej_unit,
 )

@@ -1,1 +1,1 @@
-from . import ej_plan_wizard
+from . import ej_plan_wizard, ej_split
