@@ -1,4 +1,5 @@
 from . import (
+    test_absence_live,
     test_browser,
     test_core,
     test_diary,
