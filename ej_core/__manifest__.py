@@ -19,6 +19,7 @@
         "security/ej_core_groups.xml",
         "security/ir.model.access.csv",
         "security/ej_core_rules.xml",
+        "data/ej_session_data.xml",
         "data/ej_regulation_data.xml",
         "data/ej_cron_data.xml",
         "report/ej_core_templates.xml",

@@ -14,5 +14,6 @@ from . import (
     test_print,
     test_races,
     test_rights,
+    test_shared_computer,
     test_tours,
 )

@@ -114,6 +114,7 @@ class TestPhone(ToursCommon):
     browser_size = "390x844"
     touch_enabled = True
 
+    @clause("R002-9.3")
     def test_single_lesson(self):
         self.profile(topic_strict=True)
         self._with_work()

@@ -25,7 +25,9 @@ async function send(outbox) {
     await animationFrame();
 }
 
-const expired = () => Object.assign(new RPCError("Session expired"), { exceptionName: "odoo.http.SessionExpiredException" });
+const EXPIRED = "odoo.http.SessionExpiredException";
+const LOCKED = "odoo.addons.auth_timeout.models.ir_http.CheckIdentityException";
+const expired = (exceptionName = EXPIRED) => Object.assign(new RPCError("Session expired"), { exceptionName });
 
 beforeEach(() => {
     patchWithCleanup(console, { warn: () => {} }); // the outbox tells the console why it waits
@@ -235,24 +237,26 @@ test("works of one lesson are sent in order, for they share the absence", async 
     expect.verifySteps([">н", "н>5"]);
 });
 
-test("expired session: kept; sent after the same person logs in", async () => {
-    let valid = false;
-    server = (page, changes) => {
-        if (!valid) {
-            throw expired();
-        }
-        expect.step("taken");
-        return takeAll(changes);
-    };
-    const outbox = openTab({ isSamePerson: async () => (expect.step("asked"), true) });
-    outbox.put([cell("5")]);
-    await send(outbox);
-    expect(outbox.state).toMatchObject({ trouble: "login", waiting: 1 });
-    valid = true;
-    await send(outbox);
-    expect.verifySteps(["asked", "taken"]);
-    expect(outbox.state).toMatchObject({ trouble: "", waiting: 0 });
-});
+for (const name of [EXPIRED, LOCKED]) {
+    test(`${name}: kept; sent after the same person logs in`, async () => {
+        let valid = false;
+        server = (page, changes) => {
+            if (!valid) {
+                throw expired(name);
+            }
+            expect.step("taken");
+            return takeAll(changes);
+        };
+        const outbox = openTab({ isSamePerson: async () => (expect.step("asked"), true) });
+        outbox.put([cell("5")]);
+        await send(outbox);
+        expect(outbox.state).toMatchObject({ trouble: "login", waiting: 1 });
+        valid = true;
+        await send(outbox);
+        expect.verifySteps(["asked", "taken"]);
+        expect(outbox.state).toMatchObject({ trouble: "", waiting: 0 });
+    });
+}
 
 test("somebody else logged in: nothing is sent in their name", async () => {
     const outbox = openTab({ isSamePerson: async () => false });

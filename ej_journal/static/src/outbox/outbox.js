@@ -17,6 +17,12 @@ const FINAL_ERRORS = new Set([
     "odoo.exceptions.ValidationError",
 ]);
 
+/** The session is over, or it waits for the password after an hour without a touch. */
+const LOGIN_ERRORS = new Set([
+    "odoo.http.SessionExpiredException",
+    "odoo.addons.auth_timeout.models.ir_http.CheckIdentityException",
+]);
+
 /** What an operation is about; operations of one key replace each other. */
 export function keyOf({ page, kind, lesson, student = 0, work = 0 }) {
     return [page, kind, lesson, student, work].join("|");
@@ -416,7 +422,7 @@ export class Outbox {
         if (error instanceof OtherPersonError) {
             return this.#settleTrouble("stranger");
         }
-        const expired = error instanceof RPCError && error.exceptionName === "odoo.http.SessionExpiredException";
+        const expired = error instanceof RPCError && LOGIN_ERRORS.has(error.exceptionName);
         if (expired) {
             this.doubtful = true;
         }
