@@ -29,7 +29,11 @@ ABSENT = (
         "reports are not in this suite yet",
     ),
     ("30 accounts", "one transaction, < 3 s", "requests for accounts are not in this suite yet"),
-    ("100 dense journal pages to PDF", "≤ 5 CPU-s, ≤ 150 MiB", "printing is not in this suite yet"),
+    (
+        "100 dense journal pages to PDF",
+        "≤ 5 CPU-s, ≤ 150 MiB",
+        "printing to PDF is not in this suite yet",
+    ),
 )
 
 
