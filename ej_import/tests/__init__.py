@@ -3,6 +3,7 @@ from . import (
     test_cost,
     test_formats,
     test_office,
+    test_rights,
     test_session,
     test_timetable,
     test_tour,
