@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 #: Степень обученности, in per cent of each mark (PRACTICE 4.2); «н/а» counts inside the denominator
 SOU_WEIGHTS = {"5": 100, "4": 64, "3": 36, "2": 16, "н/а": 7}
+#: Service code of a final mark: not attested
+NOT_ATTESTED = "н/а"
 BOUNDS = ((Decimal("4.5"), "5"), (Decimal("3.5"), "4"), (Decimal("2.5"), "3"))
 
 

@@ -96,3 +96,25 @@ def lock(person, moment, rules, kind="cell", group_id=None):
     if granted == FULL and moment.passed and rules.late_policy == "block":
         return None, "late_blocked"
     return granted, None
+
+
+def lock_final(person, days, rules, year_closed, groups):
+    """Return (right, code) for a final mark of a student: FULL, or the code of the refusal.
+
+    :param days: first and last day of the period, and today.
+    :param groups: the page's groups the student was in during the period.
+    """
+    start, end, today = days
+    taught = any(
+        first <= day and (not last or day <= last)
+        for first, last in person.spans
+        for day in (today, end)
+    )
+    curated = rules.curator_marks == "edit" and bool(person.groups & frozenset(groups))
+    if not (taught or curated):
+        return None, "view_only"
+    if year_closed:
+        return None, "year_closed"
+    if today < start:
+        return None, "period_future"
+    return FULL, None

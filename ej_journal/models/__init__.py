@@ -1,11 +1,13 @@
 from . import (
     ej_absence,
+    ej_final,
     ej_homework,
     ej_journal,
     ej_journal_access,
     ej_journal_content,
     ej_journal_day,
     ej_journal_door,
+    ej_journal_final,
     ej_journal_grid,
     ej_journal_history,
     ej_journal_rows,

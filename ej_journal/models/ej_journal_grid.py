@@ -97,6 +97,7 @@ class EjJournal(models.Model):
             "sums": self._sums(
                 facts, regulation, lessons, rows, marks, absences, kinds, with_marks
             ),
+            **self._grid_finals_sudo(facts, periods, start, end, rows),
             "locks": {code: str(self.env._(REFUSALS[code])) for code in LOCKS},
         }
 

@@ -7,7 +7,9 @@ from ..core.cell import LETTERS, MISSED, UNEXCUSED
 
 
 class EjStudent(models.Model):
-    """The individual sheet: all units of a student with marks, averages and absences (R002-2.1)."""
+    """The individual sheet: all units of a student with marks, averages and absences (R002-2.1)
+    and final marks of the periods (R004-2.1a).
+    """
 
     _inherit = "ej.student"
 
@@ -42,14 +44,15 @@ class EjStudent(models.Model):
         )
 
     def _load_sheet_sudo(self, date_from, date_to, with_marks=True):
-        """Return the sheet; sudo: the caller has asked the right to this student. Three queries for
+        """Return the sheet; sudo: the caller has asked the right to this student. Four queries for
         a year.
 
         :return: dict ``student``, ``group``, ``from``, ``to``, ``units`` (dicts ``page``, ``unit``,
         ``teacher``,
             ``marks`` [[date, value, short kind, kind, title, comment]], ``average``, ``weighted``,
             ``proposal``
-            (Decimal, Decimal, text or None), ``absences`` [[date, letter, hours]], ``missed``,
+            (Decimal, Decimal, text or None), ``finals`` [[period, value, date, ground]],
+            ``absences`` [[date, letter, hours]], ``missed``,
             ``unexcused``
             (academic hours)), and the sums ``missed``, ``unexcused``.
         """
@@ -58,6 +61,9 @@ class EjStudent(models.Model):
         for page, row in self._sheet_marks_sudo(date_from, date_to) if with_marks else ():
             if page in units:
                 units[page]["marks"].append(row)
+        for page, row in self._sheet_finals_sudo(date_from, date_to) if with_marks else ():
+            if page in units:
+                units[page]["finals"].append(row)
         for page, day, code, hours in self._sheet_absences_sudo(date_from, date_to):
             unit = units.get(page)
             if not unit:  # an entry that a later order put outside the student's stay
@@ -124,6 +130,7 @@ class EjStudent(models.Model):
                 "unit": f"{index} {name}" if index else name,
                 "teacher": teacher or "",
                 "marks": [],
+                "finals": [],
                 "absences": [],
                 "missed": 0,
                 "unexcused": 0,
@@ -153,6 +160,21 @@ class EjStudent(models.Model):
                 page,
                 [day, value, kinds[kind].short, kinds[kind].name, topic, comment or "", weight],
             )
+
+    def _sheet_finals_sudo(self, date_from, date_to):
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT f.journal_id, p.name, f.value, f.date, f.ground FROM ej_final f"
+                " JOIN ej_period p ON p.id = f.period_id WHERE f.student_id = %s"
+                " AND p.date_start <= %s AND p.date_end >= %s"
+                " ORDER BY p.date_start, p.date_end, p.id",
+                self.id,
+                date_to,
+                date_from,
+            )
+        )
+        for page, name, value, day, ground in rows:
+            yield page, [name, value, day, ground or ""]
 
     def _sheet_absences_sudo(self, date_from, date_to):
         return self.env.execute_query(

@@ -7,6 +7,7 @@ from . import (
     test_deadline,
     test_door,
     test_door_rules,
+    test_final,
     test_garbage,
     test_hoot,
     test_layover,

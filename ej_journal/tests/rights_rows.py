@@ -60,6 +60,35 @@ def day(case, lesson):
     return lesson.date
 
 
+def final_rows():
+    """Return the makers of a final mark in the three scopes: it has a period, not a lesson."""
+
+    def values(case, lesson):
+        own = lesson.company_id == case.company
+        year = case.year if own else case.foreign_year
+        period = case.env["ej.period"].search([("year_id", "=", year.id)], limit=1)
+        if not period:
+            days = {"date_start": year.date_start, "date_end": year.date_end}
+            period = case.env["ej.period"].create({"name": "Год", "year_id": year.id, **days})
+        page = case.env["ej.journal"].search([("load_id", "=", lesson.load_id.id)])
+        return {
+            "journal_id": page.id,
+            "student_id": student(case, lesson),
+            "period_id": period.id,
+            "value": "5",
+            "date": day(case, lesson),
+        }
+
+    def make(scope):
+        return lambda case: case.env["ej.final"].create(values(case, case.lesson_of(scope)))
+
+    return {
+        **{scope: make(scope) for scope in ("own", "other", "foreign")},
+        "new": lambda case, scope: values(case, case.lesson_of(scope)),
+        "change": {"value": "4"},
+    }
+
+
 rights(
     "ej.journal",
     own=lambda case: case.page,
@@ -73,6 +102,11 @@ rights(
     "ej.mark",
     **entry("ej.mark", value="5", student_id=student, work_id=work, date=day),
     **BY_RELATION,
+)
+rights(
+    "ej.final",
+    **final_rows(),
+    **{**BY_RELATION, "substitute": "- - -"},
 )
 rights(
     "ej.absence",

@@ -91,6 +91,8 @@ class EjDiary(models.AbstractModel):
         """
         self.env.flush_all()
         rows = self._full_mark_rows_sudo(student_sudo, date_from, date_to)
+        rows += self._final_rows_sudo(student_sudo, date_from, date_to)
+        rows.sort(key=lambda row: row["year_start"], reverse=True)
         bounds = self._bounds_sudo(student_sudo, rules)
         titles = self._chapter_titles()
         found = {}
@@ -125,19 +127,23 @@ class EjDiary(models.AbstractModel):
         The average is the journal's own: teacher and family see the same number.
         """
         weighted = rules["average"] == "weighted"
+        finals = [row for row in rows if "period" in row]
+        rows = [row for row in rows if "period" not in row]
+        head = (rows or finals)[0]
         pairs = [(row["value"], row["weight"] if weighted else 1) for row in rows]
         value = averages.weighted(pairs)
         results = [row for row in rows if row["lesson_kind"] in ATTESTATION]
         return {
-            "unit": rows[0]["unit"],
-            "index": rows[0]["index"] or "",
+            "unit": head["unit"],
+            "index": head["index"] or "",
+            "finals": [(row["period"], row["value"]) for row in finals],
             "works": self._works([r for r in rows if r["lesson_kind"] not in ATTESTATION]),
             "results": self._works(results),
             "average": "" if value is None else self._decimal(averages.rounded(value)),
             "leads_to": averages.proposal(value, bounds),
             # a year that is over has nothing to improve, nor has a unit that is attested
             "hint": ""
-            if results or rows[0]["year_end"] < rules["today"]
+            if results or head["year_end"] < rules["today"]
             else self._hint(average.lacking(pairs, bounds)),
         }
 
@@ -236,7 +242,8 @@ class EjDiary(models.AbstractModel):
                        COALESCE(kind.name->>%(lang)s, kind.name->>'en_US') AS kind_name,
                        lesson.kind AS lesson_kind, lesson.topic, lesson.material,
                        unit.id AS unit_id, unit.name AS unit, unit.index, unit.kind AS unit_kind,
-                       year.name AS year, year.date_end AS year_end,
+                       year.name AS year, year.date_start AS year_start,
+                       year.date_end AS year_end,
                        employee.ej_short_name AS teacher
                 FROM ej_mark mark
                 JOIN ej_work work ON work.id = mark.work_id
@@ -256,6 +263,29 @@ class EjDiary(models.AbstractModel):
                 start=date_from,
                 end=date_to,
                 cell=cell,
+            )
+        )
+
+    @api.model
+    def _final_rows_sudo(self, student_sudo, date_from, date_to):
+        """Return the student's final marks of the periods that touch the days."""
+        return self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT final.value, period.name AS period, unit.id AS unit_id, unit.name AS unit,
+                       unit.index, unit.kind AS unit_kind, year.name AS year,
+                       year.date_start AS year_start, year.date_end AS year_end
+                FROM ej_final final
+                JOIN ej_period period ON period.id = final.period_id
+                JOIN ej_year year ON year.id = period.year_id
+                JOIN ej_journal journal ON journal.id = final.journal_id
+                JOIN ej_unit unit ON unit.id = journal.unit_id
+                WHERE final.student_id = %s AND period.date_start <= %s AND period.date_end >= %s
+                ORDER BY unit.index NULLS FIRST, unit.name, unit.id, period.date_start, period.id
+                """,
+                student_sudo.id,
+                date_to,
+                date_from,
             )
         )
 

@@ -214,6 +214,30 @@ class TestDiary(DiaryCommon):
         mark.copy({"part": 2, "value": "4"})
         self.assertIn("5/4", self._day(self.parent))
 
+    def test_the_family_sees_a_final_mark_at_once(self):
+        path = f"/my/diary/{self.student.id}/marks"
+        self.login(self.parent)
+        self.assertNotIn("Final, 1 семестр", self.read(path))
+        for seen, want in (("", "4"), ("4", "5")):
+            change = {
+                "op": str(uuid.uuid4()),
+                "kind": "final",
+                "student": self.student.id,
+                "period": self.semester_1.id,
+                "seen": seen,
+                "want": want,
+                "reason": "Олимпиада",
+            }
+            [answer] = self.page.with_user(self.teacher).apply_changes([change])
+            self.assertEqual(answer["status"], "saved", answer)
+            self.assertIn(f"Final, 1 семестр {want}", self.read(path))
+        self._mark(self.lesson, self.student, "4")
+        text = self.read(path)
+        self.assertIn("4.00 → 4", text)
+        self.assertIn("Final, 1 семестр 5", text)
+        self.login(self.stranger_parent)
+        self.assertNotIn("Final, 1 семестр", self.read(f"/my/diary/{self.foreign.id}/marks"))
+
     def test_average_says_its_kind_and_where_it_leads(self):
         self._mark(self.lessons[0], self.student, "4")
         self._mark(self.lessons[1], self.student, "4")

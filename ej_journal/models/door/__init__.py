@@ -1,5 +1,5 @@
-from . import cell, homework, lesson, work
+from . import cell, final, homework, lesson, work
 from .batch import Batch
 from .change import HANDLERS
 
-__all__ = ["HANDLERS", "Batch", "cell", "homework", "lesson", "work"]
+__all__ = ["HANDLERS", "Batch", "cell", "final", "homework", "lesson", "work"]

@@ -11,7 +11,8 @@ from odoo.addons.ej_core.core.calendar import day_deadline
 
 from ...core import judge
 from ...core.cell import MISSED, parse_scale
-from .change import HANDLERS, Change, id_of, op_of
+from .change import HANDLERS, handler_of, id_of, op_of
+from .final import Finals
 from .refusals import Refused, refusal
 from .state import State
 
@@ -50,23 +51,28 @@ class Batch:
         self.rows = []
         self.conflicts = []
         self._rules, self._moments = {}, {}
-        self._kinds = self._topics = None
+        self._kinds = self._topics = self._finals = None
         lesson_ids, student_ids = self._named(changes)
+        self._student_ids = student_ids
         self.state = State(self.env, page.id, facts.load_id, lesson_ids, student_ids)
         self.lessons = self.state.lessons
         self.members = (
-            page._members_sudo(facts, student_ids) if student_ids and self.lessons else {}
+            page._members_sudo(facts, student_ids)
+            if student_ids and (self.lessons or 0 in lesson_ids)
+            else {}
         )
 
     def _named(self, changes):
         """Return the ids of lessons and students that well-formed changes name."""
         lessons, students = set(), set()
         for change in changes:
+            handler = handler_of(change)
             try:
-                lessons.add(Change.lesson_id(change))
+                if handler:
+                    lessons.add(handler.lesson_id(change))
+                    students.update(handler.students_of(change))
             except Refused:
                 continue
-            students.update(Change.students_of(change))
         return lessons, students
 
     # ------------------------------------------------------------
@@ -242,13 +248,19 @@ class Batch:
             late = self.moment(lesson).passed
             self.log("attendance.confirm", lesson, new="1", late=late, payload={"kind": "present"})
 
+    def finals(self):
+        """Return the Finals of the students named, read when a change needs them."""
+        if self._finals is None:
+            self._finals = Finals(self, self._student_ids)
+        return self._finals
+
     def log(self, action, lesson, payload=None, **row):
         """Collect a row of evidence."""
         self.rows.append(
             {
                 "action": action,
                 "date": lesson.date,
-                "payload": {"lesson": lesson.id, **(payload or {})},
+                "payload": {lesson.key: lesson.id, **(payload or {})},
                 **row,
             }
         )
@@ -277,15 +289,15 @@ class Batch:
             answers.append(answer)
         self._name_conflicts()
         self.state.flush()
+        if self._finals:
+            self._finals.flush()
         self.env["ej.log"]._append(
             self.page, self.rows, head, company_id=self.facts.company_id, actor=self.facts.actor
         )
         return answers
 
     def _answer_one(self, change, op):
-        handler = (
-            HANDLERS.get(change.get("kind")) if op and isinstance(change.get("kind"), str) else None
-        )
+        handler = handler_of(change) if op else None
         if not handler:
             return self._refused(
                 op or (change.get("op") if isinstance(change, dict) else None), "bad_request"
@@ -331,27 +343,32 @@ class Batch:
 
     def _name_conflicts(self):
         """Fill in who wrote the present values and when, one query for all conflicts of the
-        call.
+        call, another for those of final marks.
         """
-        if not self.conflicts:
-            return
-        lessons = {change.lesson.id for change, _answer in self.conflicts}
+        for key in ("lesson", "period"):
+            conflicts = [one for one in self.conflicts if one[0].lesson.key == key]
+            if conflicts:
+                self._name_conflicts_of(key, conflicts)
+
+    def _name_conflicts_of(self, key, conflicts):
+        places = {change.lesson.id for change, _answer in conflicts}
+        place = SQL("(payload::json->>%s)::int", SQL("'lesson'" if key == "lesson" else "'period'"))
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT DISTINCT ON (1, 2, 3) (payload::json->>'lesson')::int,
-                payload::json->>'kind',
+                SELECT DISTINCT ON (1, 2, 3) %(place)s, payload::json->>'kind',
                        COALESCE(student_id, 0), actor, at
                   FROM ej_log
-                 WHERE res_model = %s AND res_id = %s AND (payload::json->>'lesson')::int = ANY(%s)
+                 WHERE res_model = %(model)s AND res_id = %(page)s AND %(place)s = ANY(%(places)s)
               ORDER BY 1, 2, 3, seq DESC
                 """,
-                self.page._name,
-                self.page.id,
-                list(lessons),
+                place=place,
+                model=self.page._name,
+                page=self.page.id,
+                places=list(places),
             )
         )
         last = {tuple(key): (actor, at) for *key, actor, at in rows}
-        for change, answer in self.conflicts:
+        for change, answer in conflicts:
             actor, at = last.get((change.lesson.id, change.kind, change.student_id), ("", None))
             answer.update(by=actor, at=fields.Datetime.to_string(at) or "")

@@ -49,6 +49,12 @@ def id_of(value, allow_zero=False):
     return value
 
 
+def handler_of(change):
+    """Return the class of the change's kind, or None."""
+    kind = change.get("kind")
+    return HANDLERS.get(kind) if isinstance(kind, str) else None
+
+
 def op_of(change):
     """Return the operation id of a change in canonical form, or None when it has none."""
     op = change.get("op") if isinstance(change, dict) else None
@@ -97,11 +103,11 @@ class Change:
             return self.refused(outcome)
 
     def _answer(self):
-        self.lesson = self.batch.lessons.get(self.lesson_id(self.change))
+        self.lesson = self.find_target()
         if not self.lesson:
             raise Refused("not_yours")
         self.read_target()
-        self.granted, code = self.batch.lock(self.lesson, self.kind, self.student_id)
+        self.granted, code = self.lock()
         if code:
             raise Refused(code)
         self.reason = text_of(self.change.get("reason"), MAX_REASON)
@@ -116,9 +122,23 @@ class Change:
         self.record(action, now, want)
         return self.saved(want, late=self.is_late())
 
+    def find_target(self):
+        """Return the lesson (or what stands for it) that the change hangs on, or None."""
+        return self.batch.lessons.get(self.lesson_id(self.change))
+
+    def lock(self):
+        """Return (right, code of the refusal)."""
+        return self.batch.lock(self.lesson, self.kind, self.student_id)
+
+    def is_readable(self):
+        """Say whether the person may read the present value."""
+        return self.batch.reads(self.lesson, self.student_id)
+
     @classmethod
     def lesson_id(cls, change):
-        """Return the id of the lesson the change names; :raise Refused: none."""
+        """Return the id of the lesson the change names, 0: it hangs on none; :raise Refused:
+        none.
+        """
         return id_of(change.get("lesson"))
 
     @classmethod
@@ -186,7 +206,7 @@ class Change:
         timeliness.
         """
         if self.is_late():
-            self.batch.set_lesson(self.lesson, late_at=fields.Datetime.now())
+            self.note_late()
         self.batch.log(
             action,
             self.lesson,
@@ -203,6 +223,10 @@ class Change:
                 **({"warn": self.warnings} if self.warnings else {}),
             },
         )
+
+    def note_late(self):
+        """Note the late entry on the lesson."""
+        self.batch.set_lesson(self.lesson, late_at=fields.Datetime.now())
 
     def saved(self, value, late):
         """Return the answer «saved»."""
@@ -240,7 +264,7 @@ class Change:
             "code": outcome.code,
             "message": refusal(self.env, outcome.code, **outcome.values),
         }
-        if self.lesson and self.batch.reads(self.lesson, self.student_id):
+        if self.lesson and self.is_readable():
             answer["now"] = self.present_or_none()
         return answer
 

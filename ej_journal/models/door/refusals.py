@@ -21,6 +21,9 @@ REFUSALS = {
         "The time for filling this lesson has passed, and the regulation refuses late entries."
     ),
     "not_member": _lt("On the day of the lesson the student was not in this group."),
+    "period_future": _lt("The period has not begun yet."),
+    "not_in_period": _lt("In this period the student was not in this group."),
+    "ground": _lt("The final mark differs from the proposed one (%(proposal)s): write the ground."),
     "scale": _lt(
         "There is no such mark: the regulation allows %(scale)s and the letters %(letters)s."
     ),

@@ -5,6 +5,7 @@ once.
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import ClassVar
 
 from odoo import fields
 from odoo.tools import SQL
@@ -60,6 +61,7 @@ class Lesson:
     Absence}.
     """
 
+    key: ClassVar[str] = "lesson"  # what its id is called in the evidence
     id: int
     date: date
     hours: float

@@ -99,6 +99,61 @@ test("Delete clears, Esc takes back what is not sent", async () => {
     expect(calls).toEqual([]);
 });
 
+test("a final mark: one touch when proposed, its ground when not, refused without", async () => {
+    const grid = gridData({ terms: [[1, "1 семестр", ""], [2, "2 семестр", "Период ещё не начался."]], finals: { 2: { 1: "н/а" } }, proposals: { 1: { 1: "4" } }, codes: ["н/а"] });
+    const calls = await openGrid({ grid });
+    const final = (line, n) => document.querySelectorAll(`.ej-table tbody tr:nth-child(${line}) .ej-final`)[n - 1];
+    expect(queryAllTexts("thead .ej-final")).toEqual(["1 семестр", "2 семестр"]);
+    expect(final(2, 1)).toHaveText("н/а");
+    await click(final(1, 1).querySelector("button"));
+    await animationFrame();
+    await click(".ej-final-values button:contains(4)");
+    await animationFrame();
+    expect(".ej-final-card").toHaveCount(0);
+    expect(final(1, 1)).toHaveAttribute("data-s", "waiting");
+    await settle();
+    expect(calls.flat().map(({ kind, student, period, seen, want, reason }) => [kind, student, period, seen, want, reason])).toEqual([["final", 1, 1, "", "4", undefined]]);
+    expect(final(1, 1)).toHaveText("4");
+    await click(final(1, 1).querySelector("button"));
+    await animationFrame();
+    await press("5");
+    await animationFrame();
+    expect(".ej-final-save").not.toBeEnabled();
+    await click(".ej-final-card textarea");
+    await edit("Олимпиада");
+    await animationFrame();
+    await click(".ej-final-save");
+    await settle();
+    expect(calls.flat().slice(1).map(({ seen, want, reason }) => [seen, want, reason])).toEqual([["4", "5", "Олимпиада"]]);
+    await click(final(1, 2).querySelector("button"));
+    await animationFrame();
+    expect(".ej-final-card .ej-card-lock").toHaveText("Период ещё не начался.");
+});
+
+test("a final mark that the server refused waits for its ground", async () => {
+    let refuse = true;
+    const grid = gridData({ terms: [[1, "1 семестр", ""]], proposals: { 1: { 1: "4" } }, codes: ["н/а"] });
+    const apply = (changes) =>
+        refuse ? changes.map(({ op }) => ({ op, status: "refused", code: "ground", message: "Запишите основание.", now: "" })) : takeAll(changes);
+    const calls = await openGrid({ grid, apply });
+    await click(".ej-table tbody tr:first .ej-final button");
+    await animationFrame();
+    await press("4");
+    await settle();
+    expect(".ej-table tbody tr:first .ej-final").toHaveAttribute("data-s", "refused");
+    refuse = false;
+    await click(".ej-table tbody tr:first .ej-final button");
+    await animationFrame();
+    expect(".ej-final-card").toHaveText(/Запишите основание/);
+    await click(".ej-final-card textarea");
+    await edit("Защита");
+    await animationFrame();
+    await click(".ej-final-save");
+    await settle();
+    expect(calls.flat().at(-1).reason).toBe("Защита");
+    expect(".ej-table tbody tr:first .ej-final").toHaveText("4");
+});
+
 test("a locked cell says why and takes nothing", async () => {
     const calls = await openGrid();
     await press("End");

@@ -1,3 +1,13 @@
+/** Lines and columns that a key moves by. */
+export const MOVES = {
+    ArrowUp: [-1, 0],
+    ArrowDown: [1, 0],
+    ArrowLeft: [0, -1],
+    ArrowRight: [0, 1],
+    PageUp: [-10, 0],
+    PageDown: [10, 0],
+};
+
 /**
  * The cursor and the selected range of the table. They live in the DOM (attributes and focus), not in
  * reactive state: moving them renders nothing.

@@ -2,6 +2,7 @@ import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { usePopover } from "@web/core/popover/popover_hook";
 import { day } from "./grid_model";
+import { finalStyle } from "./grid_row";
 import { HeadMenu } from "./head_menu";
 
 /** Months, days, kinds and the confirmation of attendance over the columns. */
@@ -19,6 +20,11 @@ export class GridHead extends Component {
     setup() {
         this.head = useState(this.props.model.head);
         this.menu = usePopover(HeadMenu, { position: "bottom-start", popoverClass: "ej-head-menu" });
+    }
+
+    get terms() {
+        const { model } = this.props;
+        return model.terms.map((term, index) => ({ ...term, style: finalStyle(model, index) }));
     }
 
     get months() {

@@ -51,12 +51,16 @@ export class GridModel {
         this.lessons = data.lessons;
         this.lessonById = new Map(data.lessons.map((lesson) => [lesson.id, lesson]));
         this.locks = data.locks || {};
+        this.terms = (data.terms || []).map(([id, name, lock]) => ({ id, name, lock }));
+        this.finalValues = [...data.rules.scale, ...(data.codes || [])];
         this.rows = data.students.map(([id, name, group, from, to, note], index) => ({
             id, name, group, from, to, note, index,
             marks: data.marks[id] || {},
             comments: data.comments?.[id] || {},
             absences: data.absences[id] || {},
             sums: data.sums[id] || [],
+            finals: data.finals?.[id] || {},
+            proposals: data.proposals?.[id] || {},
             view: reactive({ v: 0 }),
         }));
         this.rowById = new Map(this.rows.map((row) => [row.id, row]));
@@ -89,8 +93,11 @@ export class GridModel {
     #indexRecords() {
         this.cellRecords = new Map();
         this.lessonRecords = new Map();
+        this.finalRecords = new Map();
         for (const record of this.outbox.ofPage(this.pageId)) {
-            if (record.kind === "cell") {
+            if (record.kind === "final") {
+                this.finalRecords.set(`${record.student}:${record.period}`, record);
+            } else if (record.kind === "cell") {
                 this.cellRecords.set(`${record.student}:${record.lesson}:${this.#workOf(record)}`, record);
             } else {
                 this.lessonRecords.set(`${record.kind}:${record.lesson}:${record.student || 0}:${record.work || 0}`, record);
@@ -147,6 +154,24 @@ export class GridModel {
     /** Whether the cell was saved a moment ago and after the deadline of its lesson. */
     isSavedLate(row, column) {
         return this.savedCells.get(`${row.id}:${column.key}`) || false;
+    }
+
+    /** The outbox's record that covers a final mark, or undefined. */
+    finalRecord(row, term) {
+        return this.finalRecords.get(`${row.id}:${term.id}`);
+    }
+
+    /** What stands as the final mark on the screen, and its state as of a cell. */
+    final(row, term) {
+        const record = this.finalRecord(row, term);
+        const saved = this.savedCells.has(`${row.id}:final:${term.id}`) ? "saved" : "";
+        return { text: record ? record.want : row.finals[term.id] || "", state: record ? record.state : saved };
+    }
+
+    /** Whether a final mark differs from what the average proposes, so that it wants its ground. */
+    wantsGround(row, term, value) {
+        const proposed = row.proposals[term.id];
+        return Boolean(value) && (proposed ? value !== proposed : /^[0-9]+$/.test(value));
     }
 
     /** Whether anything on the page can be written: marks, or at least reasons of absences. */
@@ -263,6 +288,23 @@ export class GridModel {
         return before;
     }
 
+    /** Puts a final mark into the outbox, with its ground. */
+    writeFinal(row, term, want, reason) {
+        const record = this.finalRecord(row, term);
+        this.outbox.put([
+            {
+                page: this.pageId,
+                kind: "final",
+                student: row.id,
+                period: term.id,
+                seen: record?.state === "waiting" ? record.want : row.finals[term.id] || "",
+                want,
+                reason: reason || undefined,
+                label: `${row.name}, ${term.name}`,
+            },
+        ]);
+    }
+
     /** Puts an operation about a lesson (not a cell) into the outbox. */
     writeLesson(kind, lesson, seen, want, extra = {}) {
         this.outbox.put([
@@ -283,7 +325,7 @@ export class GridModel {
         let head = false;
         for (const record of changed) {
             if (record.page === this.pageId) {
-                record.kind === "cell" ? touched.add(record.student) : (head = true);
+                ["cell", "final"].includes(record.kind) ? touched.add(record.student) : (head = true);
             }
         }
         this.#bump(touched);
@@ -304,6 +346,10 @@ export class GridModel {
     #onAnswered(pairs) {
         const touched = new Set();
         for (const { record, answer } of pairs) {
+            if (record.kind === "final" && record.page === this.pageId) {
+                this.#takeFinal(record, answer);
+                continue;
+            }
             const lesson = record.page === this.pageId && this.lessonById?.get(record.lesson);
             if (!lesson) {
                 continue;
@@ -321,6 +367,16 @@ export class GridModel {
             this.#askSums(touched);
         }
         this.bus.trigger("answered", pairs);
+    }
+
+    #takeFinal(record, answer) {
+        const row = this.rowById?.get(record.student);
+        if (row && typeof answer.now === "string") {
+            row.finals[record.period] = answer.now;
+            if (answer.status === "saved") {
+                this.#showSaved(row, `${row.id}:final:${record.period}`, Boolean(answer.late));
+            }
+        }
     }
 
     #takeCell(record, answer, lesson) {

@@ -18,6 +18,11 @@ export function toneOf(text, rules) {
     return `ej-a-${rules.letterList[index][1]}`;
 }
 
+/** Place of the column of a period: sums stand still at the right edge. */
+export function finalStyle(model, index) {
+    return `--ej-right: ${(1 + model.terms.length - index) * 46}px`;
+}
+
 /** "4,57" in the person's own notation; "" when there is nothing to average. */
 function hundredths(value) {
     return value === null || value === undefined ? "" : formatFloat(Number(value), { digits: [16, 2] });
@@ -26,7 +31,7 @@ function hundredths(value) {
 /** One student's line. Renders when `row.view.v` moves, and alone. */
 export class GridRow extends Component {
     static template = "ej_journal.GridRow";
-    static props = { model: Object, row: Object, columns: Array, number: Number, today: String };
+    static props = { model: Object, row: Object, columns: Array, number: Number, today: String, onFinal: Function };
 
     setup() {
         this.view = useState(this.props.row.view);
@@ -66,6 +71,16 @@ export class GridRow extends Component {
             return row.note;
         }
         return this.gone ? (row.to ? _t("till %(date)s", { date: day(row.to) }) : _t("from %(date)s", { date: day(row.from) })) : "";
+    }
+
+    /** Final marks of the periods shown; they keep to the right edge before the last two sums. */
+    get finals() {
+        void this.view.v;
+        const { model, row } = this.props;
+        return model.terms.map((term, index) => {
+            const { text, state } = model.final(row, term);
+            return { term, text, state, tone: text ? toneOf(text, model.rules) : "", style: finalStyle(model, index) };
+        });
     }
 
     get sums() {

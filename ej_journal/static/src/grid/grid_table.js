@@ -5,7 +5,8 @@ import { useBus, useService } from "@web/core/utils/hooks";
 import { splitCell } from "../core/cell_text";
 import { formatTable, parseTable, planPaste } from "./clipboard";
 import { CellCard } from "./cell_card";
-import { GridCursor } from "./grid_cursor";
+import { FinalCard } from "./final_card";
+import { GridCursor, MOVES } from "./grid_cursor";
 import { GridEditor } from "./grid_editor";
 import { GridHead } from "./grid_head";
 import { day } from "./grid_model";
@@ -16,14 +17,6 @@ import { PasteDialog } from "./paste_dialog";
 /** Heading cells at the start of a line: number and name. */
 const LEAD = 2;
 const UNDO_DEPTH = 50;
-const MOVES = {
-    ArrowUp: [-1, 0],
-    ArrowDown: [1, 0],
-    ArrowLeft: [0, -1],
-    ArrowRight: [0, 1],
-    PageUp: [-10, 0],
-    PageDown: [10, 0],
-};
 
 /**
  * The table of marks and absences. Events are delegated to the wrapper; the cursor is in the DOM;
@@ -47,6 +40,7 @@ export class GridTable extends Component {
         this.wrap = useRef("wrap");
         this.table = useRef("table");
         this.card = usePopover(CellCard, { position: "bottom-start", popoverClass: "ej-card-popover" });
+        this.finalCard = usePopover(FinalCard, { position: "bottom-end", popoverClass: "ej-card-popover" });
         this.state = useState({ edit: null, here: { name: "", work: "", text: "", cells: "", state: "", sentence: "" } });
         this.undoStack = [];
         this.kindOf = new Map(); // lesson -> kind of the work that its first mark makes
@@ -284,6 +278,10 @@ export class GridTable extends Component {
             const onDone = () => this.wrap.el && this.cursor.move(this.cursor.r, this.cursor.c);
             this.card.open(td, { model: this.model, row, column, onDone });
         }
+    }
+
+    openFinal(row, term, button) {
+        this.finalCard.open(button, { model: this.model, row, term, onDone: () => button.focus() });
     }
 
     // -------------------------------------------------------------------------

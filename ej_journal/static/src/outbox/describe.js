@@ -27,6 +27,7 @@ export function describeKind(kind) {
         present: _t("Attendance"),
         homework: _t("Homework"),
         work: _t("Work"),
+        final: _t("Final mark"),
     }[kind];
 }
 

@@ -24,8 +24,8 @@ const LOGIN_ERRORS = new Set([
 ]);
 
 /** What an operation is about; operations of one key replace each other. */
-export function keyOf({ page, kind, lesson, student = 0, work = 0 }) {
-    return [page, kind, lesson, student, work].join("|");
+export function keyOf({ page, kind, lesson = 0, student = 0, work = 0, period = 0 }) {
+    return [page, kind, lesson, student, work, period].join("|");
 }
 
 /** Cells of one student and lesson share the absence, so their operations are sent in order. */
@@ -351,7 +351,7 @@ export class Outbox {
     async #ask(sent) {
         const changes = sent.map((row) => {
             const change = { op: row.op, kind: row.kind, lesson: row.lesson, seen: row.seen, want: row.want };
-            for (const name of ["student", "work", "work_kind", "comment", "topic_id", "reason"]) {
+            for (const name of ["student", "work", "work_kind", "comment", "topic_id", "reason", "period"]) {
                 if (row[name] !== undefined) {
                     change[name] = row[name];
                 }
