@@ -212,6 +212,7 @@ class Bench:
                     "work": lesson["w"][0][0],
                     "seen": cells.get(student, ""),
                     "want": want,
+                    "reason": "measured",  # the semester's months may be closed
                 }
             )
             cells[student] = want
@@ -399,6 +400,7 @@ class Bench:
                     "work": lesson["w"][0][0],
                     "seen": seen,
                     "want": wants[place],
+                    "reason": "measured",
                 }
                 with Registry(self.database).cursor() as cr:
                     env = api.Environment(cr, uid, {})

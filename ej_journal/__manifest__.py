@@ -14,6 +14,7 @@
         "views/ej_journal_views.xml",
         "views/ej_lesson_state_views.xml",
         "views/ej_absence_views.xml",
+        "views/ej_lesson_hours_views.xml",
         "views/ej_work_kind_views.xml",
         "views/ej_journal_client_actions.xml",
         "report/ej_sheet_templates.xml",

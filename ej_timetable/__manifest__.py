@@ -13,6 +13,7 @@
         "data/ej_timetable_data.xml",
         "wizard/ej_timetable_wizard_views.xml",
         "views/ej_lesson_views.xml",
+        "views/ej_lesson_hours_views.xml",
         "views/ej_timetable_views.xml",
         "views/ej_place_views.xml",
         "views/ej_substitution_views.xml",

@@ -35,6 +35,8 @@ DECIDED = {
     # lesson: «в день проведения занятия» is the end of the day, 002 defers to 20:00
     "lesson_cutoff": (24.0, 24.0, 20.0, 24.0, 24.0),
     "late_policy": SILENT,
+    # hours are ground for pay (R004-1.4), the day of closing is named by none
+    "month_close_day": SILENT,
     "attendance_live": (False, False, False, False, True),
     "topic_strict": (True, None, True, True, None),
     "topic_russian": (None, True, True, True, None),

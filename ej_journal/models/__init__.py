@@ -12,6 +12,7 @@ from . import (
     ej_journal_history,
     ej_journal_rows,
     ej_lesson,
+    ej_lesson_hours,
     ej_lesson_state,
     ej_load,
     ej_log,

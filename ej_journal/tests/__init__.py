@@ -11,6 +11,7 @@ from . import (
     test_garbage,
     test_hoot,
     test_layover,
+    test_month,
     test_page,
     test_print,
     test_races,

@@ -117,6 +117,10 @@ class TestRaces(DoorCommon):
 
     # ------------------------------------------------------------
 
+    def _op(self, *args, **keys):
+        """Return a change with a reason: threads run by the real clock, the month may be closed."""
+        return super()._op(*args, reason="по ведомости", **keys)
+
     def _together(self, *calls):
         """Run (user, changes) calls in threads that start at one moment; return their answers in
         order.

@@ -3,6 +3,7 @@ from . import (
     ej_group,
     ej_lesson,
     ej_lesson_clash,
+    ej_lesson_hours,
     ej_lesson_notice,
     ej_lesson_week,
     ej_load,

@@ -4,6 +4,8 @@ from odoo.fields import Domain
 
 #: Fields whose change is a change of the timetable: dated, kept as evidence, announced
 PLACE = ("load_id", "date", "pair", "hours", "teacher_id", "room_id", "state")
+#: what hours are paid by: changed in a closed month for a reason only (R004-1.4)
+PAID = ("load_id", "date", "pair", "hours", "teacher_id", "state")
 #: characters of a reason: it is printed and sent
 REASON_MAX = 300
 
@@ -176,14 +178,7 @@ class EjLesson(models.Model):
         """
         if not {"date", "pair", "load_id", "state"} & set(vals):
             return
-        changed = self.filtered(
-            lambda lesson: any(
-                key in vals
-                and lesson._fields[key].convert_to_cache(vals[key], lesson)
-                != lesson._fields[key].convert_to_cache(lesson[key], lesson)
-                for key in ("date", "pair", "load_id", "state")
-            )
-        )
+        changed = self._changing(vals, ("date", "pair", "load_id", "state"))
         for lesson in changed._with_entries_sudo():
             raise UserError(
                 self.env._(
@@ -191,6 +186,54 @@ class EjLesson(models.Model):
                     lesson=lesson.display_name,
                 )
             )
+
+    def _changing(self, vals, keys):
+        """Return the lessons in which ``vals`` changes one of the fields ``keys``."""
+        return self.filtered(
+            lambda lesson: any(
+                key in vals
+                and lesson._fields[key].convert_to_cache(vals[key], lesson)
+                != lesson._fields[key].convert_to_cache(
+                    lesson[key].id if key.endswith("_id") else lesson[key], lesson
+                )
+                for key in keys
+            )
+        )
+
+    def _check_month(self, vals):
+        """Refuse to change paid hours of a closed month, or move them there, without a reason.
+
+        :raises UserError: R004-1.4; the reason goes into the evidence.
+        """
+        if (vals.get("cancel_reason") or "").strip():
+            return
+        changed = self._changing(vals, PAID)
+        days = {(lesson.date, lesson.company_id) for lesson in changed}
+        if vals.get("date"):
+            day = fields.Date.to_date(vals["date"])
+            days |= {(day, lesson.company_id) for lesson in changed}
+        self._refuse_closed(days)
+
+    def _in_closed_months(self):
+        """Return the lessons whose month is closed."""
+        Regulation = self.env["ej.regulation"]
+        closed = {
+            key: Regulation._is_month_closed(*key)
+            for key in {(lesson.date, lesson.company_id) for lesson in self}
+        }
+        return self.filtered(lambda lesson: closed[lesson.date, lesson.company_id])
+
+    def _refuse_closed(self, days):
+        """:raises UserError: a month of the {(day, institution)} is closed."""
+        Regulation = self.env["ej.regulation"]
+        for day, company in days:
+            if Regulation._is_month_closed(day, company):
+                raise UserError(
+                    self.env._(
+                        "%(month)s is closed: name the reason of the change.",
+                        month=day.strftime("%m.%Y"),
+                    )
+                )
 
     # what the journal above knows of a lesson ----------------------------------------
 
@@ -217,8 +260,15 @@ class EjLesson(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lessons = super().create(vals_list)
-        # lessons of a timetable are evident by its activation; those added by hand one by one
-        added = lessons.filtered(lambda lesson: not lesson.slot_id)
+        if not self.env.su:
+            silent = lessons.filtered(
+                lambda lesson: not lesson.slot_id and not (lesson.cancel_reason or "").strip()
+            )
+            silent._refuse_closed({(lesson.date, lesson.company_id) for lesson in silent})
+        # lessons of a timetable are evident by its activation; those added by hand, or into a
+        # closed month, one by one
+        closed = lessons._in_closed_months() if not self.env.su else lessons.browse()
+        added = lessons.filtered(lambda lesson: not lesson.slot_id or lesson in closed)
         if added:
             added._note_changes({lesson: ("lesson.add", "", lesson.teacher_id) for lesson in added})
         lessons.load_id._lay_plan_sudo()
@@ -229,6 +279,7 @@ class EjLesson(models.Model):
             return super().write(vals)
         if not self.env.su:
             self._check_movable(vals)
+            self._check_month(vals)
         before = {lesson: lesson._snapshot() for lesson in self}
         result = super().write(vals)
         changes = {}
@@ -240,7 +291,8 @@ class EjLesson(models.Model):
         if changes:
             changed = self.browse([lesson.id for lesson in changes])
             super(EjLesson, changed).write({"changed_at": fields.Datetime.now()})
-            changed._note_changes(changes)
+            places = {lesson: before[lesson][0] for lesson in changes}
+            changed._note_changes(changes, places)
             if {"date", "pair", "state", "hours", "load_id"} & set(vals):
                 old_loads = self.env["ej.load"].browse({before[x][0]["load_id"] for x in changes})
                 (changed.load_id | old_loads)._lay_plan_sudo()

@@ -8,23 +8,38 @@ class EjLesson(models.Model):
 
     _inherit = "ej.lesson"
 
-    def _note_changes(self, changes):
+    def _note_changes(self, changes, places=None):
         """Append the changes to the chains of the loads and tell the teachers.
 
         :param changes: {lesson: (action, text of the place before, teachers concerned)}
+        :param places: {lesson: values of the place before}; other hours and another load are
+            evident too, the latter in the chains of both.
         """
         by_load = {}
         for lesson, (action, was, _teachers) in changes.items():
-            by_load.setdefault(lesson.load_id, []).append(
-                {
-                    "action": action,
-                    "date": lesson.date,
-                    "old": was or None,
-                    "new": "" if lesson.state == "cancelled" else lesson._place_text(),
-                    "reason": lesson.cancel_reason or None,
-                    "payload": {"lesson": lesson.id},
-                }
-            )
+            new = "" if lesson.state == "cancelled" else lesson._place_text()
+            place = (places or {}).get(lesson, {})
+            if place and place["hours"] != lesson.hours:
+                was, new = (
+                    self.env._("%(place)s; hours: %(hours)s", place=text, hours=f"{hours:g}")
+                    for text, hours in ((was, place["hours"]), (new, lesson.hours))
+                )
+            loads = lesson.load_id
+            if place:
+                loads |= loads.browse(place["load_id"])
+            reason = lesson.cancel_reason
+            if action == "lesson.add":
+                reason = reason or lesson.slot_id.timetable_id.display_name
+            row = {
+                "action": action,
+                "date": lesson.date,
+                "old": was or None,
+                "new": new,
+                "reason": reason or None,
+                "payload": {"lesson": lesson.id, "hours": lesson.hours},
+            }
+            for load in loads:
+                by_load.setdefault(load, []).append(row)
         for load, rows in by_load.items():
             self.env["ej.log"]._append(load, rows)
         ahead = {lesson: change for lesson, change in changes.items() if lesson._is_ahead()}

@@ -147,6 +147,7 @@ class EjSubstitution(models.Model):
         if not self.env.su and any(vals.get("state", "active") != "active" for vals in vals_list):
             raise UserError(self.env._("A new substitution is active."))
         rows = super().create(vals_list)
+        rows._check_month()
         for row in rows:
             row._put_in_timetable_sudo()
             row._note("substitution.give")
@@ -168,6 +169,20 @@ class EjSubstitution(models.Model):
             )
         return super().write(vals)
 
+    def _check_month(self, by_absence=True):
+        """Refuse to change who is paid for a lesson of a closed month without a note (R004-1.4).
+
+        :param by_absence: the absence of the teacher is reason enough.
+        """
+        if self.env.su:
+            return
+        silent = self.filtered(
+            lambda row: not (row.note or "").strip() and not (by_absence and row.absence_id)
+        )
+        silent.lesson_id._refuse_closed(
+            {(lesson.date, lesson.company_id) for lesson in silent.lesson_id}
+        )
+
     def _note(self, action):
         """Keep who gave or took back whose lesson, and until when it is open, as evidence."""
         row = self.sudo()  # sudo: names of colleagues are no secret to the log
@@ -179,6 +194,7 @@ class EjSubstitution(models.Model):
                     "date": row.date,
                     "old": row.absent_id.name,
                     "new": row.substitute_id.name,
+                    "reason": row.note or row.absence_id.display_name or None,
                     "payload": {
                         "lesson": row._given_lesson().id,
                         "substitution": row.id,
@@ -242,6 +258,7 @@ class EjSubstitution(models.Model):
         are facts.
         """
         self.check_access("write")
+        self._check_month(by_absence=False)
         for row in self.filtered(lambda row: row.state == "active"):
             row._take_back_sudo()
             row._note("substitution.cancel")

@@ -3,6 +3,7 @@ from . import (
     test_core,
     test_generate,
     test_layover,
+    test_month,
     test_owner,
     test_rights,
     test_screens,

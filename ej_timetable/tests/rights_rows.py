@@ -195,3 +195,19 @@ rights(
     change={"note": "по просьбе"},
     **kept_by("admin", "crw"),
 )
+
+
+def hours_row(case, scope):
+    """The row of hours of a lesson held."""
+    made = case.env["ej.lesson"].create({**lesson_values(case, scope), "date": "2026-09-02"})
+    return case.env["ej.lesson.hours"].browse(made.id)
+
+
+rights(
+    "ej.lesson.hours",
+    own=lambda case: hours_row(case, "own"),
+    foreign=lambda case: hours_row(case, "foreign"),
+    new=lambda case, scope: {"pair": 1},
+    change={"pair": 2},
+    **dict.fromkeys(("overseer", "director", "teacher", "deputy", "dispatcher"), "r -"),
+)

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.ej_timetable.core import clash, spread
+from odoo.addons.ej_timetable.core import clash, month, spread
 
 
 @tagged("post_install", "-at_install", "ej")
@@ -12,7 +12,7 @@ class TestCore(BaseCase):
     """The arithmetic of the timetable: tables of examples."""
 
     def test_examples(self):
-        for module in (clash, spread):
+        for module in (clash, month, spread):
             failed, tried = doctest.testmod(module)
             self.assertFalse(failed)
             self.assertTrue(tried)

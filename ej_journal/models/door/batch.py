@@ -8,6 +8,7 @@ from odoo import fields
 from odoo.tools import SQL
 
 from odoo.addons.ej_core.core.calendar import day_deadline
+from odoo.addons.ej_timetable.core import month
 
 from ...core import judge
 from ...core.cell import MISSED, parse_scale
@@ -36,6 +37,7 @@ class LessonRules:
     topic_strict: bool
     russian: bool
     live: bool
+    month_close_day: int
 
 
 class Batch:
@@ -97,6 +99,7 @@ class Batch:
                 topic_strict=regulation.topic_strict,
                 russian=regulation.topic_russian,
                 live=regulation.attendance_live,
+                month_close_day=regulation.month_close_day,
             )
         return found
 
@@ -117,6 +120,11 @@ class Batch:
         if lesson.ends is None:
             return False
         return fields.Datetime.now() > day_deadline(lesson.date, lesson.ends, self.facts.tz)
+
+    def in_closed_month(self, lesson):
+        """Say whether the lesson's month is closed: it changes for a reason only (R004-1.4)."""
+        close_day = self.rules(lesson).month_close_day
+        return month.is_closed(lesson.date, self.facts.today, close_day)
 
     def lock(self, lesson, kind, student_id):
         """Return (right, code of the refusal) for a change of this kind."""

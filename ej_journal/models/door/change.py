@@ -118,6 +118,8 @@ class Change:
         if not self.same_seen(now):
             return self.conflict(now)
         self.check(want, now)
+        if not self.reason and self.is_closed():
+            raise Refused("month_closed")
         action = self.store(want, now)
         self.record(action, now, want)
         return self.saved(want, late=self.is_late())
@@ -197,15 +199,21 @@ class Change:
 
     def is_late(self):
         """Entries after the day's deadline are late; a curator's review of reasons has its own
-        term.
+        term, the closing of the month.
         """
-        return self.granted == judge.FULL and self.batch.moment(self.lesson).passed
+        if self.granted == judge.FULL and self.batch.moment(self.lesson).passed:
+            return True
+        return self.is_closed()
+
+    def is_closed(self):
+        """Say whether the month is closed: it changes for a named reason only (R004-1.4)."""
+        return self.batch.in_closed_month(self.lesson)
 
     def record(self, action, now, want):
         """Write the row of evidence; a late entry is noted on the lesson too, for the reports of
         timeliness.
         """
-        if self.is_late():
+        if self.granted == judge.FULL and self.is_late():
             self.note_late()
         self.batch.log(
             action,

@@ -173,6 +173,10 @@ class FinalChange(Change):
         cutoff = self.batch.rules(self.lesson).regulation.lesson_cutoff
         return fields.Datetime.now() > day_deadline(self.lesson.date, cutoff, self.batch.facts.tz)
 
+    def is_closed(self):
+        """A final mark carries no hours: its term is the last day of the period."""
+        return False
+
     def note_late(self):
         """A period keeps no note of lateness: the evidence does."""
 

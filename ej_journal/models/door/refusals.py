@@ -20,6 +20,7 @@ REFUSALS = {
     "late_blocked": _lt(
         "The time for filling this lesson has passed, and the regulation refuses late entries."
     ),
+    "month_closed": _lt("The month is closed: name the reason of the change."),
     "not_member": _lt("On the day of the lesson the student was not in this group."),
     "period_future": _lt("The period has not begun yet."),
     "not_in_period": _lt("In this period the student was not in this group."),

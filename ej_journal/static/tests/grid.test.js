@@ -355,3 +355,31 @@ test("a mark saved after the deadline says so", async () => {
     await settle();
     expect(".ej-here-why").toHaveText(/Saved after the deadline/);
 });
+
+test("a closed month asks for the reason and is sent again with it", async () => {
+    const calls = await openGrid({
+        apply: (changes) =>
+            changes.map(({ op, want, reason }) =>
+                reason
+                    ? { op, status: "saved", now: want, late: true }
+                    : { op, status: "refused", code: "month_closed", message: "Месяц закрыт.", now: "" }
+            ),
+    });
+    await press("5");
+    await settle();
+    await press("ArrowUp");
+    await press("F4");
+    await animationFrame();
+    expect(".ej-card").toHaveText(/Месяц закрыт/);
+    expect(".ej-card .ej-retry").toHaveCount(0);
+    expect(".ej-card .ej-reason button").not.toBeEnabled();
+    await click(".ej-card .ej-reason input");
+    await edit("по ведомости");
+    await animationFrame();
+    await click(".ej-card .ej-reason button");
+    await settle();
+    const [first, second] = calls.flat();
+    expect(second).toMatchObject({ lesson: first.lesson, student: first.student, want: "5", reason: "по ведомости" });
+    expect(second.op).not.toBe(first.op);
+    expect(cell(1, 2)).toHaveAttribute("data-s", "saved");
+});

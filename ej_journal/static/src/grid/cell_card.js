@@ -2,10 +2,12 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { describeMoment, describeValue } from "../outbox/describe";
+import { ReasonAsk } from "../outbox/reason_ask";
 
 /** What is to be told about one cell: why it is locked, refused, in conflict; who wrote what before. */
 export class CellCard extends Component {
     static template = "ej_journal.CellCard";
+    static components = { ReasonAsk };
     static props = { model: Object, row: Object, column: Object, onDone: Function, close: Function };
 
     setup() {
@@ -58,6 +60,10 @@ export class CellCard extends Component {
         work();
         this.props.close();
         this.props.onDone();
+    }
+
+    leave() {
+        this.finish(() => {});
     }
 
     retry() {

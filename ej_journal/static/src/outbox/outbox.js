@@ -223,14 +223,17 @@ export class Outbox {
         return this.writes;
     }
 
-    /** Sends a refused operation again, or the own value of a conflict over the present one. */
-    retry(op) {
+    /**
+     * Sends a refused operation again, or the own value of a conflict over the present one, as a new
+     * operation; `beside` are keys to add to it (the reason that was wanted).
+     */
+    retry(op, beside = {}) {
         const row = this.records.get(op);
         if (!row) {
             return;
         }
         const { code, message, now, by, at, ...rest } = row;
-        const again = { ...rest, op: uuid(), state: "waiting", sent: false, seen: now === undefined ? row.seen : now };
+        const again = { ...rest, ...beside, op: uuid(), state: "waiting", sent: false, seen: now === undefined ? row.seen : now };
         this.records.delete(op);
         this.records.set(again.op, again);
         this.#tell([row, again]);
