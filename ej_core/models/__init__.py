@@ -1,7 +1,7 @@
-from . import ej_worded
+from . import ej_validity, ej_worded
 
 # isort: split
-# the mixin above comes first: the others inherit it
+# the mixins above come first: the others inherit them
 from . import (
     ej_duty,
     ej_group,

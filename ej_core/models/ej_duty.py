@@ -25,7 +25,7 @@ class EjDuty(models.Model):
 
     _name = "ej.duty"
     _description = "Duty"
-    _inherit = ["ej.worded"]
+    _inherit = ["ej.validity", "ej.worded"]
     _word_of = {"group_id": "word_group"}
     _order = "date_from desc, id desc"
     _check_company_auto = True
@@ -113,16 +113,3 @@ class EjDuty(models.Model):
             )
         )
         return vacant + [f"{kinds['curator']}: {group.name}" for group in alone]
-
-    @api.model
-    def _domain_on(self, date):
-        """Domain of the duties that are valid on ``date``."""
-        return Domain("date_from", "<=", date) & (
-            Domain("date_to", "=", False) | Domain("date_to", ">=", date)
-        )
-
-    def _valid_on(self, date):
-        """Filter the duties that are valid on ``date``."""
-        return self.filtered(
-            lambda duty: duty.date_from <= date and (not duty.date_to or duty.date_to >= date)
-        )

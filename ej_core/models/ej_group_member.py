@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 from .ej_order import REASONS_IN, REASONS_OUT
 
@@ -10,7 +9,7 @@ class EjGroupMember(models.Model):
 
     _name = "ej.group.member"
     _description = "Membership of a group"
-    _inherit = ["ej.worded"]
+    _inherit = ["ej.validity", "ej.worded"]
     _word_of = {"group_id": "word_group"}
     _order = "group_id, date_from, id"
     _check_company_auto = True
@@ -56,13 +55,6 @@ class EjGroupMember(models.Model):
     def _compute_display_name(self):
         for member in self:
             member.display_name = f"{member.student_id.name or ''} ({member.group_id.name or ''})"
-
-    @api.model
-    def _domain_on(self, date):
-        """Domain of the memberships that are valid on ``date``."""
-        return Domain("date_from", "<=", date) & (
-            Domain("date_to", "=", False) | Domain("date_to", ">=", date)
-        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):

@@ -13,6 +13,7 @@ class EjGuardian(models.Model):
 
     _name = "ej.guardian"
     _description = "Parent or legal representative"
+    _inherit = ["ej.validity"]
     _order = "student_id, date_from, id"
     _check_company_auto = True
 
@@ -92,7 +93,7 @@ class EjGuardian(models.Model):
     def _opens_on(self, date):
         """Say whether this link opens the child's diary on ``date``."""
         self.ensure_one()
-        if date < self.date_from or (self.date_to and date > self.date_to):
+        if not self._valid_on(date):
             return False
         birthdate = (
             self.student_id.sudo().birthdate

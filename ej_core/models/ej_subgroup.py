@@ -130,6 +130,7 @@ class EjSubgroupMember(models.Model):
 
     _name = "ej.subgroup.member"
     _description = "Membership of a subgroup"
+    _inherit = ["ej.validity"]
     _order = "subgroup_id, date_from, id"
     _check_company_auto = True
 
@@ -147,13 +148,6 @@ class EjSubgroupMember(models.Model):
         "CHECK (date_to IS NULL OR date_to >= date_from)",
         "A student cannot leave a subgroup before coming to it.",
     )
-
-    @api.model
-    def _domain_on(self, date):
-        """Domain of the memberships that are valid on ``date``."""
-        return Domain("date_from", "<=", date) & (
-            Domain("date_to", "=", False) | Domain("date_to", ">=", date)
-        )
 
     @api.constrains("subgroup_id", "student_id", "date_from", "date_to")
     def _check_one_of_split(self):

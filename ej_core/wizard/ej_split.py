@@ -156,8 +156,7 @@ class EjSplit(models.TransientModel):
         clash = self.env["ej.subgroup.member"].search_count(
             Domain("subgroup_id.group_id", "=", self.group_id.id)
             & Domain("subgroup_id.split", "=", self.split.strip())
-            & Domain("date_from", "<=", self.date_to)
-            & (Domain("date_to", "=", False) | Domain("date_to", ">=", self.date_from)),
+            & self.env["ej.subgroup.member"]._domain_between(self.date_from, self.date_to),
             limit=1,
         )
         if clash:

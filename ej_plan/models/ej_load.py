@@ -301,10 +301,7 @@ class EjLoad(models.Model):
         else:
             Member = self.env["ej.group.member"]
             link = Domain("group_id", "in", self.group_ids.ids)
-        touching = Domain("date_from", "<=", date_to) & (
-            Domain("date_to", "=", False) | Domain("date_to", ">=", date_from)
-        )
-        return Member.search(link & touching)
+        return Member.search(link & Member._domain_between(date_from, date_to))
 
 
 class EjLoadTeacher(models.Model):
@@ -312,6 +309,7 @@ class EjLoadTeacher(models.Model):
 
     _name = "ej.load.teacher"
     _description = "Teacher of a load"
+    _inherit = ["ej.validity"]
     _order = "load_id, date_from, id"
     _check_company_auto = True
 
@@ -330,12 +328,6 @@ class EjLoadTeacher(models.Model):
         "CHECK (date_to IS NULL OR date_to >= date_from)",
         "The teacher cannot leave before coming.",
     )
-
-    def _valid_on(self, date):
-        """Filter the rows that are valid on ``date``."""
-        return self.filtered(
-            lambda row: row.date_from <= date and (not row.date_to or row.date_to >= date)
-        )
 
 
 class EjLoadHours(models.Model):
