@@ -131,8 +131,10 @@ class EjLesson(models.Model):
             return NotImplemented
         Substitution = self.env["ej.substitution"]
         active = Domain("state", "=", "active")
+        # without the empty ones: NOT IN of a list with a NULL finds nothing
+        given = Substitution._search(active & Domain("replacing_lesson_id", "!=", False))
         found = Domain("substitution_ids", "any", active) | Domain(
-            "id", "in", Substitution._search(active).subselect("replacing_lesson_id")
+            "id", "in", given.subselect("replacing_lesson_id")
         )
         return found if True in value else ~found
 
