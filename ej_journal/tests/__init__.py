@@ -9,6 +9,7 @@ from . import (
     test_door_rules,
     test_final,
     test_garbage,
+    test_handover,
     test_hoot,
     test_layover,
     test_month,

@@ -7,6 +7,7 @@ from . import (
     ej_lesson_notice,
     ej_lesson_week,
     ej_load,
+    ej_load_teacher,
     ej_log,
     ej_plan,
     ej_regulation,

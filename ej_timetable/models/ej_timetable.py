@@ -263,8 +263,9 @@ class EjTimetable(models.Model):
     def _generate_lessons(self, date_from, date_to):
         """Make the dated lessons of the slots between two days; a second run makes none.
 
-        Days off of the institution's calendar are left out; hours follow the bells, the teacher
-        is the load's one of that day. A lesson cancelled or moved away is not made again.
+        Days off of the institution's calendar are left out, so are the days on which the calendar
+        graph lets all groups of the load rest; hours follow the bells, the teacher is the load's
+        one of that day. A lesson cancelled or moved away is not made again.
 
         :return: (lessons made, [(day, slot)] without a teacher on that day).
         :raises UserError: when the parity of a week, or a bell, is not entered.
@@ -290,10 +291,13 @@ class EjTimetable(models.Model):
             )
         bells = self.env["ej.bell.schedule"]._bells_sudo(company)
         taken = self._taken(date_from, date_to)
+        rests = self.slot_ids.load_id.group_ids._rest_days_sudo(date_from, date_to)
         vals_list, vacant = [], []
         for day, key in places:
             slot = slots[key]
             if (slot.load_id.id, day, slot.pair) in taken:
+                continue
+            if all(day in rests[group] for group in slot.load_id.group_ids):
                 continue
             teacher = slot.load_id.teacher_ids._valid_on(day)[-1:].employee_id
             if not teacher:

@@ -77,6 +77,34 @@ class TestGenerate(TimetableCommon):
         self.assertNotIn(date(2026, 11, 4), self._days(self.load))
         self.assertIn(date(2026, 11, 5), self._days(self.load))
 
+    def test_vacations_of_the_calendar_graph(self):
+        """Weeks of vacation of the group's curriculum have no lessons, a day named apart has."""
+        Week = self.env["ej.curriculum.week"]
+        graph = {"curriculum_id": self.curriculum.id, "course": 1}
+        # 1 September 2026 is a Tuesday: week 7 is 12 to 18 October, week 8 the one after
+        Week.create(
+            [
+                {**graph, "number": 7, "kind": "vacation"},
+                {**graph, "number": 7, "part": 3, "kind": "theory"},
+                {**graph, "number": 8, "kind": "session"},
+                {**graph, "course": 2, "number": 9, "kind": "vacation"},
+            ]
+        )
+        slots = [(1, 1, "both", self.load), (3, 1, "both", self.load)]
+        other = (1, 2, "both", self.other_load)
+        self._activate(self._timetable([*slots, other]))
+        days = self._days(self.load)
+        self.assertNotIn(MONDAY, days)
+        self.assertIn(date(2026, 10, 14), days)
+        self.assertIn(date(2026, 10, 19), days)  # a session is no rest
+        self.assertIn(date(2026, 10, 26), days)  # the graph of another course
+        self.assertIn(MONDAY, self._days(self.other_load))  # a group without a graph
+        self.load.group_ids |= self.other_group
+        stream = self._timetable([(5, 1, "both", self.load)])
+        self.assertFalse(self.other_group._rest_days_sudo(MONDAY, MONDAY)[self.other_group])
+        made, _vacant = stream._generate_lessons(MONDAY, date(2026, 10, 18))
+        self.assertEqual(made.mapped("date"), [date(2026, 10, 16)])  # one of the stream studies
+
     def test_teacher_of_that_day(self):
         self.load.teacher_ids.date_to = MONDAY
         self.load.teacher_ids.create(
