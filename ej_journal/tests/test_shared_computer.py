@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from odoo import http
 from odoo.tests import HttpCase
 
@@ -64,3 +66,22 @@ class TestSharedComputer(HttpCase, JournalCommon):
         self.assertFalse(
             self._call("ej.journal", "search_read", [("id", "=", self.page.id)], ["id"])
         )
+
+    @clause("R002-9.3")
+    def test_what_one_person_typed_is_not_stored_in_the_name_of_the_next(self):
+        """The browser's queue may be sent in a session that became another's meanwhile."""
+        self.authenticate(self.other_teacher.login, self.other_teacher.login)
+        change = {"op": str(uuid4()), "lesson": self.lesson.id, "kind": "topic"}
+        change |= {"seen": "", "want": "Закон Ома", "reason": "Тема записана на занятии"}
+        kwargs = {"context": {"ej_typed_by": self.teacher.id}}
+        params = {"model": "ej.journal", "method": "apply_changes", "kwargs": kwargs}
+        params["args"] = [self.page.ids, [change]]
+        address = "/web/dataset/call_kw/ej.journal/apply_changes"
+        answer = self.url_open(address, json={"params": params}).json()
+        self.assertEqual(answer["error"]["data"]["name"], "odoo.http.SessionExpiredException")
+        self.assertFalse(self.lesson.topic)
+        self.authenticate(self.teacher.login, self.teacher.login)
+        answer = self.url_open(address, json={"params": params}).json()
+        self.assertEqual(answer["result"][0]["status"], "saved", answer)
+        self.lesson.invalidate_recordset()
+        self.assertEqual(self.lesson.topic, "Закон Ома")

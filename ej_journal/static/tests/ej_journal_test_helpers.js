@@ -2,6 +2,7 @@ import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { defineModels, getService, makeMockEnv, models, mountWithCleanup, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { MainComponentsContainer } from "@web/core/main_components_container";
+import { user } from "@web/core/user";
 import { getDefaultConfig } from "@web/views/view";
 import { outboxService } from "@ej_journal/outbox/outbox_service";
 import { MemoryStore } from "@ej_journal/outbox/outbox_store";
@@ -100,7 +101,10 @@ export function mockJournal({ grid = gridData(), content = contentData(), apply 
     onRpc("ej.journal", "load_history", () => [
         { at: "2026-10-12 09:00:00", by: "Абакумов Б. К.", what: "", old: "", new: "4", reason: "" },
     ]);
-    onRpc("ej.journal", "apply_changes", ({ args: [, changes] }) => {
+    onRpc("ej.journal", "apply_changes", ({ args: [, changes], kwargs }) => {
+        if (kwargs.context.ej_typed_by !== user.userId) {
+            throw new Error("The door must be told who typed the changes.");
+        }
         calls.push(changes);
         return apply(changes);
     });

@@ -42,9 +42,14 @@ export class LessonCard extends Component {
     }
 
     get facts() {
-        const { students, absent, marks, s } = this.props.lesson;
+        const { students, absent, marks, missing, s } = this.props.lesson;
+        // until the attendance is confirmed nobody has said that the others were there
+        const isKnown = !missing.includes("attendance");
         return [
-            _t("%(present)s of %(students)s present", { present: students - absent, students }),
+            isKnown
+                ? _t("%(present)s of %(students)s present", { present: students - absent, students })
+                : _t("on the roll: %(students)s", { students }),
+            !isKnown && absent && _t("absent: %(count)s", { count: absent }),
             marks && _t("marks: %(count)s", { count: marks }),
             s && _t("instead of %(name)s", { name: s }),
         ]
