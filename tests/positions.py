@@ -2,7 +2,8 @@
 
 STAFF = {"ej_core.group_ej_staff"}
 CARDS = STAFF | {"ej_core.group_ej_cards"}
-REGISTRAR = CARDS | {"ej_core.group_ej_registrar"}
+CONSENTS = CARDS | {"ej_core.group_ej_consents"}
+REGISTRAR = CONSENTS | {"ej_core.group_ej_registrar"}
 OVERSEER = STAFF | {"ej_core.group_ej_overseer"}
 METHODIST = STAFF | {"ej_plan.group_ej_methodist"}
 TIMETABLE_DEPUTY = STAFF | {"ej_timetable.group_ej_timetable_deputy"}
@@ -14,7 +15,7 @@ ADMIN = {"ej_core.group_ej_admin", "ej_import.group_ej_importer"}
 
 POSITIONS = {
     "director": OVERSEER | CARDS | {"ej_core.group_ej_director"},
-    "deputy_umr": OVERSEER | CARDS | METHODIST | SUBSTITUTIONS,
+    "deputy_umr": OVERSEER | CONSENTS | METHODIST | SUBSTITUTIONS,
     "deputy_upr": OVERSEER | CARDS | SUBSTITUTIONS,
     "deputy_uvr": OVERSEER | CARDS | SUBSTITUTIONS | TIMETABLE_DEPUTY,
     "methodist": OVERSEER | METHODIST,

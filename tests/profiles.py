@@ -25,6 +25,8 @@ DECIDED = {
     # access: 004 gives access to parents of minors, the others say nothing of the 18th birthday
     "parents_after_18": (None, None, None, None, "stop"),
     "curator_marks": ("view", None, "edit", "view", "view"),
+    # personal data: the general law only
+    "consent_renew_18": SILENT,
     # planning
     "plan_due": (None, None, "09-01", None, "09-10"),
     "plan_hours_match": (True, None, True, True, True),

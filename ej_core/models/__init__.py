@@ -23,3 +23,7 @@ from . import (
     res_users,
     resource_calendar,
 )
+
+# isort: split
+# areas lean on the models above
+from . import privacy

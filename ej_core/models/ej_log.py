@@ -167,6 +167,9 @@ class EjLog(models.Model):
             "subgroup.create": self.env._("Subgroup made"),
             "subgroup.propose": self.env._("Subgroup proposed"),
             "subgroup.approve": self.env._("Subgroup approved"),
+            "consent.given": self.env._("Consent given"),
+            "consent.refused": self.env._("Consent refused"),
+            "consent.withdrawn": self.env._("Consent withdrawn"),
             "regulation.approve": self.env._("Regulation approved"),
             "year.state": self.env._("Year closed or opened"),
         }

@@ -3,7 +3,10 @@ from odoo.fields import Domain
 
 #: Capabilities that read the contacts of every family of their institutions. Who manages accounts
 #: (Odoo's access rights) must see those of parents and students to reset and to block them.
-SEES_ALL = "ej_core.group_ej_registrar,ej_core.group_ej_special,base.group_erp_manager"
+SEES_ALL = (
+    "ej_core.group_ej_registrar,ej_core.group_ej_special,ej_core.group_ej_consents,"
+    "base.group_erp_manager"
+)
 #: Capabilities that read the contacts of the families in one's care.
 SEES_CARE = "ej_core.group_ej_cards,ej_core.group_ej_specialist"
 

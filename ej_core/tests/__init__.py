@@ -6,6 +6,7 @@ from . import (
     test_health,
     test_orders,
     test_privacy,
+    test_privacy_consent,
     test_regulation,
     test_rights,
 )

@@ -107,6 +107,42 @@ def stay(case, group):
     )
 
 
+def purpose(case, code="own"):
+    """A purpose of consents: common to the institutions."""
+    return case.env["ej.consent.purpose"].create({"name": "Цель", "code": f"t_{code}"})
+
+
+def wording(case, company):
+    """A wording of the institution that nobody has answered to."""
+    return case.env["ej.consent.text"].create(
+        {**wording_values(case, company), "date_from": "2026-09-02"}
+    )
+
+
+def wording_values(case, company):
+    """Values of a new wording; no institution: a ready one."""
+    return {
+        "purpose_id": case.env.ref("ej_core.consent_messages").id,
+        "company_id": company.id if company else False,
+        "date_from": "2026-09-01",
+        **dict.fromkeys(("goal", "data_list", "actions", "term", "revocation"), "Текст"),
+    }
+
+
+def consent(case, student):
+    """A registered consent of the student's parent for the child."""
+    return case.env["ej.consent"].create(consent_values(student))
+
+
+def consent_values(student):
+    """Values of a new fact."""
+    return {
+        "student_id": student.id,
+        "purpose_id": student.env.ref("ej_core.consent_credentials").id,
+        "date": "2026-09-10",
+    }
+
+
 def evidence(case, company):
     """A row of the evidence log of the institution."""
     return case.env["ej.log"].search([("company_id", "=", company.id)], limit=1)
@@ -272,6 +308,45 @@ rights(
     },
     change={"order_number": "5"},
     **read_by_staff("r -", registrar="crwu -", admin="crwu -"),
+)
+rights(
+    "ej.consent.purpose",
+    own=purpose,
+    foreign=lambda case: purpose(case, "foreign"),
+    new=lambda case, scope: {"name": "Новая цель", "code": f"new_{scope}"},
+    change={"sequence": 7},
+    registrar="r r",
+    admin="crwu crwu",
+    curator="r r",
+    special="r r",
+)
+rights(
+    "ej.consent.text",
+    own=lambda case: wording(case, case.company),
+    other=lambda case: case.env.ref("ej_core.consent_text_photo"),
+    foreign=lambda case: wording(case, case.other_company),
+    new=lambda case, scope: wording_values(
+        case, {"own": case.company, "foreign": case.other_company}.get(scope)
+    ),
+    change={"goal": "Другая цель"},
+    registrar="crwu r -",
+    admin="crwu r -",
+    curator="r r -",
+    special="r r -",
+)
+rights(
+    "ej.consent",
+    own=lambda case: consent(case, case.cared_student),
+    other=lambda case: consent(case, case.students[0]),
+    foreign=lambda case: consent(case, case.foreign_student),
+    new=lambda case, scope: consent_values(
+        {"own": case.cared_student, "other": case.students[0]}.get(scope, case.foreign_student)
+    ),
+    change={"scan_name": "согласие.pdf"},
+    # nobody removes a fact; what is written is the scan alone
+    registrar="crw crw -",
+    admin="crw crw -",
+    curator="crw - -",
 )
 rights(
     "ej.log",

@@ -1,0 +1,5 @@
+from . import (
+    ej_consent,
+    ej_consent_purpose,
+    ej_regulation,
+)
