@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { click, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
-import { getService, makeMockEnv, mockService, mountWithCleanup, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { contains, getService, makeMockEnv, mockService, mountWithCleanup, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
 import { MainComponentsContainer } from "@web/core/main_components_container";
 import { registry } from "@web/core/registry";
@@ -56,6 +56,34 @@ test("the status tells the truth and leads to what is refused", async () => {
     expect(opened).toEqual([{ journal_id: 7, ej_lesson: 102, ej_student: 1 }]);
     outbox.drop([...outbox.records.keys()]);
     await animationFrame();
+    expect(".ej-status").toHaveText("Saved");
+});
+
+test("changes in a closed month are sent again with one reason for all", async () => {
+    const calls = mockJournal({
+        apply: (changes) =>
+            changes.map(({ op, want, reason }) =>
+                reason
+                    ? { op, status: "saved", now: want }
+                    : { op, status: "refused", code: "month_closed", message: "Месяц закрыт.", now: "" }
+            ),
+    });
+    await mountWithCleanup(MainComponentsContainer);
+    await mountWithCleanup(OutboxStatus);
+    await fillOutbox();
+    await click(".ej-status .ej-bad");
+    await animationFrame();
+    expect(".ej-problems .ej-reason").toHaveCount(2);
+    expect(".ej-problems button:contains(Try again)").toHaveCount(0);
+    expect(".ej-reason-all").toHaveText(/One reason for all of them/);
+    expect(".ej-reason-all button").toHaveProperty("disabled", true);
+    await contains(".ej-reason-all input").edit("Работы сданы после практики", { confirm: false });
+    await click(".ej-reason-all button");
+    await settle();
+    expect(calls.at(-1).map(({ want, reason }) => [want, reason])).toEqual([
+        ["5", "Работы сданы после практики"],
+        ["4", "Работы сданы после практики"],
+    ]);
     expect(".ej-status").toHaveText("Saved");
 });
 

@@ -5,11 +5,12 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { describeValue } from "./describe";
+import { ReasonAsk } from "./reason_ask";
 
 /** Everything that waits for a person: refused and conflicting operations of all pages. */
 export class OutboxDialog extends Component {
     static template = "ej_journal.OutboxDialog";
-    static components = { Dialog };
+    static components = { Dialog, ReasonAsk };
     static props = { close: Function };
 
     setup() {
@@ -22,6 +23,11 @@ export class OutboxDialog extends Component {
 
     get title() {
         return _t("Not saved");
+    }
+
+    /** What a reason would cure: a column filled in a closed month is explained once. */
+    get closed() {
+        return this.outbox.problems.filter(({ code }) => code === "month_closed");
     }
 
     open(record) {

@@ -1,10 +1,10 @@
 import { Component, useState } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 
-/** Asks why a month that is closed is changed, and sends the refused operation again with the answer. */
+/** Asks why a month that is closed is changed, and sends the refused operations again with the answer. */
 export class ReasonAsk extends Component {
     static template = "ej_journal.ReasonAsk";
-    static props = { record: Object, onDone: { type: Function, optional: true } };
+    static props = { records: Array, onDone: { type: Function, optional: true } };
 
     setup() {
         this.outbox = useService("ej_outbox");
@@ -17,7 +17,8 @@ export class ReasonAsk extends Component {
 
     send() {
         if (this.reason) {
-            this.outbox.retry(this.props.record.op, { reason: this.reason });
+            const { reason } = this;
+            this.props.records.forEach(({ op }) => this.outbox.retry(op, { reason }));
             this.props.onDone?.();
         }
     }
