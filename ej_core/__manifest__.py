@@ -30,6 +30,7 @@
         "views/ej_subgroup_views.xml",
         "views/ej_group_views.xml",
         "views/ej_order_views.xml",
+        "views/ej_movement_notice_views.xml",
         "views/ej_duty_views.xml",
         "views/ej_year_views.xml",
         "views/ej_consent_views.xml",

@@ -25,5 +25,8 @@ from . import (
 )
 
 # isort: split
-# areas lean on the models above
-from . import privacy
+# areas lean on the models above, each a package of its own
+from . import (
+    privacy,
+    year,
+)

@@ -110,9 +110,7 @@ class EjGroup(models.Model):
     @api.depends("admission_year")
     def _compute_course(self):
         for group in self:
-            today = group.company_id._ej_today()
-            started = today.year if today.month >= 8 else today.year - 1
-            group.course = max(started - group.admission_year + 1, 1)
+            group.course = group._course_on(group.company_id._ej_today())
 
     @api.depends("member_ids.date_from", "member_ids.date_to")
     def _compute_roster_ids(self):

@@ -27,6 +27,7 @@ class EjGroupMember(models.Model):
     )
     reason_in = fields.Selection(REASONS_IN, "Reason of coming")
     reason_out = fields.Selection(REASONS_OUT, "Reason of leaving")
+    form = fields.Selection(related="group_id.form", store=True, string="Form of study")
     company_id = fields.Many2one(related="group_id.company_id", store=True, index=True)
 
     days = fields.Char("Stay", compute="_compute_days", help="First and last day in the group.")
@@ -58,6 +59,7 @@ class EjGroupMember(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):
-        raise UserError(
-            self.env._("A membership is history: cancel the order by another order instead.")
-        )
+        if not self._is_undone():
+            raise UserError(
+                self.env._("A membership is history: cancel the order by another order instead.")
+            )

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.fields import NO_ACCESS, Command, Domain
 
 from ..core import calendar
 
@@ -11,21 +11,34 @@ MOVES = {
     "form": (False, False),
     "enrol": (False, True),
     "move": (True, True),
+    "change_form": (True, True),
+    "promote": (True, True),
+    "dissolve": (True, True),
     "leave": (True, False),
     "reinstate": (False, True),
     "expel": (True, False),
     "graduate": (True, False),
+    "cancel": (False, False),
 }
 
 KINDS = [
     ("form", "Forming of groups"),
     ("enrol", "Enrolment"),
     ("move", "Transfer to another group"),
+    ("change_form", "Transfer to another form of study"),
+    ("promote", "Promotion to the next course"),
     ("leave", "Academic leave"),
     ("reinstate", "Reinstatement"),
     ("expel", "Expulsion"),
     ("graduate", "Graduation"),
+    ("dissolve", "Dissolution of groups"),
+    ("cancel", "Cancellation of an order"),
 ]
+
+#: Kinds that bring students to a group
+COMING = tuple(kind for kind, (_leaves, comes) in MOVES.items() if comes)
+#: Kinds that name whole groups beside the students
+OF_GROUPS = ("promote", "dissolve", "graduate")
 
 # The vendor vocabulary of the field (domain/PRACTICE.md section 1)
 REASONS_IN = [
@@ -63,7 +76,9 @@ REASONS_OUT = [
 class EjOrder(models.Model):
     """Order on the contingent. Signing it moves the students on its effective date.
 
-    A signed order is never edited or deleted: another order corrects it (R000-4.4.5a-c).
+    A signed order is never edited or deleted: another order corrects it (R000-4.4.5a-c), and an
+    order of the kind ``cancel`` takes back exactly what a signed one did. How each kind acts is
+    ``year/ej_order_sign.py``.
     """
 
     _name = "ej.order"
@@ -113,6 +128,20 @@ class EjOrder(models.Model):
         aggregator="avg",
         help="Working days between the last day in time and the day of signing; 0 = in time.",
     )
+    entry_days = fields.Integer(
+        "Days to the entry",
+        compute="_compute_entry_days",
+        store=True,
+        aggregator="avg",
+        help="Calendar days between the date of the order and its entry in the journal "
+        "(R000-5.2.3).",
+    )
+    timeliness = fields.Selection(
+        [("in_time", "Entered in time"), ("late", "Entered late")],
+        compute="_compute_timeliness",
+        store=True,
+        help="By the regulation's term; empty while the order is not signed (R003-6.8).",
+    )
     is_late = fields.Boolean(
         "Late",
         compute="_compute_is_late",
@@ -120,6 +149,40 @@ class EjOrder(models.Model):
         help="Signed after the term or still a draft after it.",
     )
     line_ids = fields.One2many("ej.order.line", "order_id", "Students", copy=True)
+    group_ids = fields.Many2many(
+        "ej.group",
+        "ej_order_group_rel",
+        "order_id",
+        "group_id",
+        "Groups",
+        check_company=True,
+        help="Whole groups that are promoted, graduate or are dissolved.",
+    )
+    cancels_id = fields.Many2one(
+        "ej.order",
+        "Cancels the order",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        copy=False,
+        domain="[('state', '=', 'signed'), ('kind', '!=', 'cancel'),"
+        " ('cancelled_by_id', '=', False)]",
+    )
+    cancelled_by_id = fields.Many2one(
+        "ej.order",
+        "Cancelled by order",
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+    )
+    effects = fields.Json(
+        readonly=True,
+        copy=False,
+        groups=NO_ACCESS,
+        export_string_translation=False,
+        help="What signing did, row by row: an order of cancellation takes back this and no more.",
+    )
     formed_group_ids = fields.One2many("ej.group", "order_id", "Groups formed")
     company_id = fields.Many2one(
         "res.company", default=lambda self: self.env.company, required=True, index=True
@@ -169,6 +232,21 @@ class EjOrder(models.Model):
             if order.due_date and order.entered_on and order.entered_on > order.due_date:
                 worked = order.company_id._ej_working_days(order.due_date, order.entered_on)
                 order.delay_days = len(worked - {order.due_date})
+
+    @api.depends("date", "entered_on")
+    def _compute_entry_days(self):
+        for order in self:
+            order.entry_days = (
+                (order.entered_on - order.date).days if order.entered_on and order.date else 0
+            )
+
+    @api.depends("delay_days", "entered_on")
+    def _compute_timeliness(self):
+        for order in self:
+            if not order.entered_on:
+                order.timeliness = False
+            else:
+                order.timeliness = "late" if order.delay_days else "in_time"
 
     @api.depends("delay_days", "due_date", "state")
     def _compute_is_late(self):
@@ -234,141 +312,38 @@ class EjOrder(models.Model):
                 )
             order._check_sign()
             order._do_sign_sudo()
+            order._after_sign_sudo()
         return True
 
-    def _check_sign(self):
-        leaves, comes = MOVES[self.kind]
-        if (leaves or comes) and not self.line_ids:
-            raise UserError(
-                self.env._("Order %(order)s names no student.", order=self.display_name)
-            )
-        members = self._members_before_sudo()
-        self._check_nothing_later_sudo()
-        for line in self.line_ids:
-            if comes and not line.group_id:
-                raise UserError(
-                    self.env._("Name the group for %(student)s.", student=line.student_id.name)
-                )
-            present = members.get(line.student_id.id)
-            if leaves and not present:
-                raise UserError(
-                    self.env._(
-                        "%(student)s is in no group on the day the order acts.",
-                        student=line.student_id.name,
-                    )
-                )
-            if leaves and present.order_out_id:
-                raise UserError(
-                    self.env._(
-                        "%(student)s leaves the group %(group)s by order %(order)s already.",
-                        student=line.student_id.name,
-                        group=present.group_id.name,
-                        order=present.order_out_id.display_name,
-                    )
-                )
-            if comes and not leaves and present:
-                raise UserError(
-                    self.env._(
-                        "%(student)s is already in the group %(group)s.",
-                        student=line.student_id.name,
-                        group=present.group_id.name,
-                    )
-                )
-            if leaves and comes and present.group_id == line.group_id:
-                raise UserError(
-                    self.env._(
-                        "%(student)s is in the group %(group)s already.",
-                        student=line.student_id.name,
-                        group=line.group_id.name,
-                    )
-                )
-            if comes and not line._group_works():
-                raise UserError(
-                    self.env._(
-                        "The group %(group)s does not study on the day the order acts.",
-                        group=line.group_id.name,
-                    )
-                )
+    def action_fill(self):
+        """Put the students of the named groups into the draft, as they are on its day.
 
-    def _check_nothing_later_sudo(self):
-        """Refuse an order that acts before a later one of the same student: history is not
-        rewritten.
-
-        sudo: the reader of orders need not see the memberships of other institutions' groups.
+        Who is named already stays as entered; in an order of promotion the students stay in
+        their groups until the line says another.
         """
-        Member = self.env["ej.group.member"].sudo()
-        later = Member.search(
-            Domain("student_id", "in", self.line_ids.student_id.ids)
-            & Domain("date_from", ">=", self.date_effective),
-            limit=1,
-        )
-        if later:
-            raise UserError(
-                self.env._(
-                    "%(student)s comes to the group %(group)s on %(date)s by another "
-                    "order: this order must act later.",
-                    student=later.student_id.name,
-                    group=later.group_id.name,
-                    date=later.date_from.strftime("%d.%m.%Y"),
+        for order in self:
+            order.check_access("write")
+            if order.state == "signed" or order.kind not in OF_GROUPS:
+                raise UserError(
+                    self.env._("Only a draft order on whole groups is filled with their students.")
                 )
+            if not order.group_ids:
+                raise UserError(self.env._("Name the groups first."))
+            Member = self.env["ej.group.member"]
+            members = Member.search(
+                Domain("group_id", "in", order.group_ids.ids)
+                & Member._domain_on(order.date_effective - timedelta(days=1)),
+                order="group_id, student_id",
             )
-
-    def _members_before_sudo(self):
-        """Return {student id: membership} valid on the day the order acts. sudo: as
-        _check_nothing_later_sudo.
-        """
-        Member = self.env["ej.group.member"].sudo()
-        rows = Member.search(
-            Domain("student_id", "in", self.line_ids.student_id.ids)
-            & Member._domain_on(self.date_effective)
-        )
-        return {row.student_id.id: row for row in rows}
-
-    def _do_sign_sudo(self):
-        """Move the students. sudo: memberships are writable by signed orders only."""
-        leaves, comes = MOVES[self.kind]
-        before = self._members_before_sudo()
-        last_day = self.date_effective - timedelta(days=1)
-        if leaves:
-            for line in self.line_ids:
-                before[line.student_id.id].write(
+            named = order.line_ids.student_id
+            order.line_ids = [
+                Command.create(
                     {
-                        "date_to": last_day,
-                        "order_out_id": self.id,
-                        "reason_out": line.reason_out or ("group" if comes else False),
+                        "student_id": member.student_id.id,
+                        "group_id": member.group_id.id if order.kind == "promote" else False,
                     }
                 )
-            # the database must know of the departure before it judges the arrival
-            self.env["ej.group.member"].flush_model(["date_to"])
-        if comes:
-            self.env["ej.group.member"].sudo().create(
-                [
-                    {
-                        "group_id": line.group_id.id,
-                        "student_id": line.student_id.id,
-                        "date_from": self.date_effective,
-                        "order_in_id": self.id,
-                        "reason_in": line.reason_in or ("group" if leaves else "open"),
-                    }
-                    for line in self.line_ids
-                ]
-            )
-        self.sudo().write(
-            {"state": "signed", "signed_at": fields.Datetime.now(), "signed_by_id": self.env.uid}
-        )
-        self._log_sign(before)
-
-    def _log_sign(self, before):
-        rows = [
-            {
-                "action": f"order.{self.kind}",
-                "student_id": line.student_id.id,
-                "date": self.date_effective,
-                "old": before[line.student_id.id].group_id.name
-                if line.student_id.id in before
-                else None,
-                "new": line.group_id.name or None,
-            }
-            for line in self.line_ids
-        ] or [{"action": f"order.{self.kind}", "date": self.date_effective}]
-        self.env["ej.log"]._append(self, rows)
+                for member in members
+                if member.student_id not in named
+            ]
+        return True

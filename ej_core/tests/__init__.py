@@ -9,4 +9,5 @@ from . import (
     test_privacy_consent,
     test_regulation,
     test_rights,
+    test_year_orders,
 )

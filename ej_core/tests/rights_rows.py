@@ -153,6 +153,12 @@ def head(case):
     return case.env["ej.log.chain"].search([], limit=1)
 
 
+def notice_values(case, scope):
+    """Values of a new notice of movement."""
+    groups = {"own": case.cared_group, "other": case.group, "foreign": case.foreign_group}
+    return {"kind": "other", "group_id": groups[scope].id, "note": "Переехал"}
+
+
 rights(
     "ej.year",
     own=lambda case: case.env["ej.year"].create(
@@ -288,6 +294,21 @@ rights(
     new=line_values,
     change={"reason_in": "other"},
     **read_by_staff("r r -", registrar="crwu r -", admin="crwu r -"),
+)
+rights(
+    "ej.movement.notice",
+    own=lambda case: case.env["ej.movement.notice"].create(notice_values(case, "own")),
+    other=lambda case: case.env["ej.movement.notice"].create(notice_values(case, "other")),
+    foreign=lambda case: case.env["ej.movement.notice"].create(notice_values(case, "foreign")),
+    new=notice_values,
+    change={"note": "Иначе"},
+    # sent by the leader of the group or by who keeps groups; answered by buttons, never edited
+    overseer="r r -",
+    director="r r -",
+    registrar="cr cr -",
+    admin="cr cr -",
+    curator="cr - -",
+    special="- - -",
 )
 rights(
     "ej.duty",

@@ -2,6 +2,7 @@ from . import (
     ej_distribution,
     ej_health_line,
     ej_log_check,
+    ej_movement_refusal,
     ej_regulation_comparison,
     ej_roster,
     ej_split,

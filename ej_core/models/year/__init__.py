@@ -1,0 +1,7 @@
+from . import (
+    ej_duty_routing,
+    ej_movement_notice,
+    ej_order_cancel,
+    ej_order_sign,
+    ej_student,
+)
