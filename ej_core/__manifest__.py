@@ -35,6 +35,7 @@
         "views/ej_year_views.xml",
         "views/ej_consent_views.xml",
         "views/ej_regulation_views.xml",
+        "views/ej_account_request_views.xml",
         "views/ej_log_views.xml",
         "views/ej_health_views.xml",
         "views/res_views.xml",

@@ -27,6 +27,20 @@ DECIDED = {
     "curator_marks": ("view", None, "edit", "view", "view"),
     # personal data: the general law only
     "consent_renew_18": SILENT,
+    # accounts: who makes them, who hands out logins, who may change them; staff get them from the
+    # administrator (003: from the content administrator)
+    "staff_issuer": ("ej_admin", "ej_admin", "ej_admin", "content_admin", "ej_admin"),
+    "family_accounts_by": ("study_head", "ej_admin", "ej_admin", "content_admin", "ej_admin"),
+    "family_issuer": ("curator", "dept_head", "curator", "content_admin", "curator"),
+    # 002-4.2, 003-3.8.3: the slips of a class come to its leader from the administrator
+    "family_packs": (False, False, True, True, False),
+    # 003-3.11.1, 3.12.1 make consent a condition of getting a login, the others name none
+    "consent_gate": (False, False, False, True, False),
+    # a one-time password that was printed is changed: named by none
+    "first_login_change": SILENT,
+    # 004-4.3.2 forbids students alone; the others speak of no prohibition
+    "student_may_change_password": (True, True, True, True, False),
+    "parent_may_change_password": (True, True, True, True, True),
     # planning
     "plan_due": (None, None, "09-01", None, "09-10"),
     "plan_hours_match": (True, None, True, True, True),

@@ -251,6 +251,16 @@ class EjLog(models.Model):
         )
 
     @api.model
+    def _append_each(self, rows_by_record):
+        """Append rows to the chains of several records: {record: rows}, heads locked by id.
+
+        One order of locking for everybody: two batches over the same records never wait for each
+        other crosswise.
+        """
+        for record in sorted(rows_by_record, key=lambda record: (record._name, record.id)):
+            self._append(record, rows_by_record[record])
+
+    @api.model
     def _as_stored(self, given):
         """Return the columns of GIVEN exactly as the database will give them back: the hash covers
         that.

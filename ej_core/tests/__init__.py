@@ -1,4 +1,5 @@
 from . import (
+    test_account_requests,
     test_companies,
     test_core,
     test_evidence,

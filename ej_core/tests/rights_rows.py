@@ -402,3 +402,35 @@ rights(
     special="r r -",
     student="r - -",
 )
+
+
+def request_values(case, scope):
+    """Values of a new request: a student in the curator's care, an employee, a foreigner."""
+    if scope == "other":
+        return {"kind": "block", "employee_id": case.curator_user.employee_ids[:1].id}
+    student = case.foreign_student if scope == "foreign" else case.cared_student
+    return {
+        "kind": "create" if scope == "foreign" else "block",
+        "student_id": student.id,
+        "company_id": case.company_of(scope).id,
+    }
+
+
+def raised(case, user, scope):
+    """A request raised by the user."""
+    vals = {**request_values(case, scope), "kind": "reissue", "cause": "Утерян лист"}
+    return case.env(user=user.id)["ej.account.request"]._raise_sudo([vals])
+
+
+rights(
+    "ej.account.request",
+    own=lambda case: raised(case, case.curator_user, "own"),  # about the curator's student
+    other=lambda case: raised(case, case.ej_admin, "other"),  # about an employee
+    foreign=lambda case: raised(case, case.env.user, "foreign"),
+    new=request_values,
+    change={"answer": "Готово"},
+    admin="crw crw -",
+    registrar="cr - -",
+    curator="cr - -",
+    director="r r -",
+)
