@@ -99,6 +99,31 @@ test("Delete clears, Esc takes back what is not sent", async () => {
     expect(calls).toEqual([]);
 });
 
+test("final marks down the column by the keyboard alone", async () => {
+    const grid = gridData({ terms: [[1, "1 семестр", ""]], finals: {}, proposals: { 1: { 1: "4" }, 2: { 1: "5" } }, codes: ["н/а"] });
+    const calls = await openGrid({ grid });
+    const final = (line) => document.querySelector(`.ej-table tbody tr:nth-child(${line}) .ej-final`);
+    final(1).querySelector("button").focus();
+    await press("4");
+    await animationFrame();
+    expect(final(1)).toHaveText("4");
+    expect(final(2).querySelector("button")).toBeFocused();
+    await press("3");
+    await animationFrame();
+    expect(".ej-final-card textarea").toBeFocused();
+    await edit("Не сдана курсовая работа");
+    await animationFrame();
+    await click(".ej-final-save");
+    await animationFrame();
+    await press("ArrowUp");
+    expect(final(1).querySelector("button")).toBeFocused();
+    await settle();
+    expect(calls.flat().map(({ kind, student, want, reason }) => [kind, student, want, reason])).toEqual([
+        ["final", 1, "4", undefined],
+        ["final", 2, "3", "Не сдана курсовая работа"],
+    ]);
+});
+
 test("a final mark: one touch when proposed, its ground when not, refused without", async () => {
     const grid = gridData({ terms: [[1, "1 семестр", ""], [2, "2 семестр", "Период ещё не начался."]], finals: { 2: { 1: "н/а" } }, proposals: { 1: { 1: "4" } }, codes: ["н/а"] });
     const calls = await openGrid({ grid });

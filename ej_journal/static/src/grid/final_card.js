@@ -5,7 +5,7 @@ import { describeMoment, describeValue } from "../outbox/describe";
 /** The final mark of a student for a period: one touch, or one touch and its ground. */
 export class FinalCard extends Component {
     static template = "ej_journal.FinalCard";
-    static props = { model: Object, row: Object, term: Object, onDone: Function, close: Function };
+    static props = { model: Object, row: Object, term: Object, value: { type: String, optional: true }, onDone: Function, close: Function };
 
     setup() {
         this.outbox = useService("ej_outbox");
@@ -18,7 +18,12 @@ export class FinalCard extends Component {
         const refused = this.record?.state === "refused" ? this.record : null;
         // a refused mark is asked for its ground: the average may have moved meanwhile
         this.isAsked = refused?.code === "ground";
-        this.state = useState({ value: model.final(row, term).text, ground: refused?.reason || "", picked: this.isAsked });
+        const typed = this.props.value; // a mark typed on the cell that wants its ground
+        this.state = useState({
+            value: typed ?? model.final(row, term).text,
+            ground: refused?.reason || "",
+            picked: this.isAsked || Boolean(typed),
+        });
         onMounted(() => (this.ground.el || this.values.el?.querySelector("button"))?.focus());
         onPatched(() => this.state.picked && document.activeElement !== this.ground.el && this.ground.el?.focus());
     }
@@ -35,12 +40,10 @@ export class FinalCard extends Component {
         if (ev.target.closest("textarea") || ev.ctrlKey || ev.altKey || ev.metaKey) {
             return;
         }
-        const key = ev.key.toLowerCase();
-        const clears = ev.key === "Delete" || ev.key === "Backspace";
-        const found = this.props.model.finalValues.find((one) => one === key || (key === "а" && one === "н/а"));
-        if (this.values.el && (found || clears)) {
+        const found = this.props.model.finalOfKey(ev);
+        if (this.values.el && found !== undefined) {
             ev.preventDefault();
-            this.pick(found || "");
+            this.pick(found);
         }
     }
 

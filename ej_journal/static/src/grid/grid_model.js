@@ -289,6 +289,15 @@ export class GridModel {
     }
 
     /** Puts a final mark into the outbox, with its ground. */
+    /** The final mark that a key stands for: "" for Delete, undefined for a key that is no mark. */
+    finalOfKey({ key }) {
+        if (key === "Delete" || key === "Backspace") {
+            return "";
+        }
+        const typed = key.toLowerCase();
+        return this.finalValues.find((one) => one === typed || (typed === "а" && one === "н/а"));
+    }
+
     writeFinal(row, term, want, reason) {
         const record = this.finalRecord(row, term);
         this.outbox.put([

@@ -83,6 +83,24 @@ export class GridRow extends Component {
         });
     }
 
+    /** Arrows and Enter go down the column, a digit or «а» puts the mark as it does in the cells. */
+    onFinalKey(ev, term) {
+        const step = { ArrowUp: -1, ArrowDown: 1, Enter: ev.shiftKey ? -1 : 1 }[ev.key];
+        const value = this.props.model.finalOfKey(ev);
+        if (ev.ctrlKey || ev.altKey || ev.metaKey || (!step && value === undefined)) {
+            return;
+        }
+        ev.preventDefault();
+        const row = ev.currentTarget.closest("tr");
+        const place = [...row.querySelectorAll(".ej-final button")].indexOf(ev.currentTarget);
+        const lineAt = (line) => line?.querySelectorAll(".ej-final button")[place];
+        if (step) {
+            lineAt(step < 0 ? row.previousElementSibling : row.nextElementSibling)?.focus();
+        } else if (this.props.onFinal(this.props.row, term, ev.currentTarget, value)) {
+            lineAt(row.nextElementSibling)?.focus();
+        }
+    }
+
     get sums() {
         void this.view.v;
         const [average, weighted, proposal, missed, unexcused, debts] = this.props.row.sums;

@@ -280,8 +280,19 @@ export class GridTable extends Component {
         }
     }
 
-    openFinal(row, term, button) {
-        this.finalCard.open(button, { model: this.model, row, term, onDone: () => button.focus() });
+    /**
+     * Puts a final mark typed on its cell (true: done, go on), or opens its card: without a value,
+     * when the period is closed, when the mark wants a ground.
+     */
+    openFinal(row, term, button, value) {
+        const { model } = this;
+        const settled = !term.lock && !model.finalRecord(row, term);
+        if (value !== undefined && settled && !(value && model.wantsGround(row, term, value))) {
+            model.writeFinal(row, term, value, "");
+            return true;
+        }
+        this.finalCard.open(button, { model, row, term, value, onDone: () => button.focus() });
+        return false;
     }
 
     // -------------------------------------------------------------------------
