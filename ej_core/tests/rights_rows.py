@@ -134,6 +134,12 @@ def consent(case, student):
     return case.env["ej.consent"].create(consent_values(student))
 
 
+def status(case, student):
+    """A row of the register of consents."""
+    purpose = case.env.ref("ej_core.consent_credentials")
+    return case.env["ej.consent.status"].browse(student.id * 2 * 1000 + purpose.id)
+
+
 def consent_values(student):
     """Values of a new fact."""
     return {
@@ -368,6 +374,17 @@ rights(
     registrar="crw crw -",
     admin="crw crw -",
     curator="crw - -",
+)
+rights(
+    "ej.consent.status",
+    own=lambda case: status(case, case.cared_student),
+    other=lambda case: status(case, case.students[0]),
+    foreign=lambda case: status(case, case.foreign_student),
+    new=lambda case, scope: {"student_name": "Юдин"},
+    change={"student_name": "Юдин"},
+    registrar="r r -",
+    admin="r r -",
+    curator="r - -",
 )
 rights(
     "ej.log",

@@ -1,4 +1,5 @@
 from . import (
+    ej_consent_register,
     ej_distribution,
     ej_health_line,
     ej_log_check,

@@ -1,5 +1,7 @@
 from . import (
     ej_consent,
     ej_consent_purpose,
+    ej_consent_sheet,
+    ej_consent_status,
     ej_regulation,
 )

@@ -2,7 +2,6 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 DECISIONS = [
@@ -119,10 +118,18 @@ class EjConsent(models.Model):
     @api.depends("student_id", "partner_id", "date")
     def _compute_persons(self):
         for fact in self:
-            student_sudo = fact.sudo().student_id  # sudo: names to choose from
+            # sudo: names to choose from, of those the reader may register
+            student_sudo = self._registrable(fact.student_id).sudo()
             parents = self._parents_sudo(student_sudo, fact.date)
             fact.person_ids = student_sudo.partner_id | parents
             fact.signer_ids = fact._signers_sudo(fact.partner_id, student_sudo, fact.date)
+
+    @api.model
+    def _registrable(self, students):
+        """Return those of ``students`` whose consents the present user may register."""
+        if self.env.su or self.env.user.has_group("ej_core.group_ej_consents"):
+            return students.filtered(lambda row: row.company_id in self.env.companies)
+        return students.filtered("in_my_care")
 
     @api.model
     def _parents_sudo(self, student_sudo, date):
