@@ -15,6 +15,7 @@ class Read:
     names: dict = field(default_factory=dict)  # student -> short name, in the order of the list
     notes: dict = field(default_factory=dict)  # (student, last day) -> order of leaving
     marks: dict = field(default_factory=dict)  # (student, work) -> [values]
+    finals: dict = field(default_factory=dict)  # page -> {(period's first day, name): {student: mark}}
     absences: dict = field(default_factory=dict)  # (student, lesson) -> (code, hours)
     homework: dict = field(default_factory=dict)  # lesson -> text
     written: dict = field(default_factory=dict)  # lesson -> (who, when in UTC)
@@ -59,6 +60,7 @@ class EjJournalReader(models.AbstractModel):
             )
         ):
             read.absences[student, lesson] = (code, hours)
+        self._read_finals_sudo(read, pages, start, end)
         self._read_content_sudo(read, pages, start, end)
         kinds = self.env["ej.work.kind"].sudo().with_context(active_test=False)
         read.kinds = {kind.id: kind.short for kind in kinds.search_fetch([], ["short"])}
@@ -171,6 +173,19 @@ class EjJournalReader(models.AbstractModel):
             read.rows[page] = [
                 (student, rows[student]) for student in read.names if student in rows
             ]
+
+    def _read_finals_sudo(self, read, pages, start, end):
+        """Read the final marks of the periods that touch the days."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT f.journal_id, p.date_start, p.name, f.student_id, f.value FROM ej_final f"
+                " JOIN ej_period p ON p.id = f.period_id WHERE f.journal_id = ANY(%s)"
+                " AND p.date_start <= %s AND p.date_end >= %s ORDER BY p.date_start, p.date_end",
+                *(pages, end, start),
+            )
+        )
+        for page, first, name, student, value in rows:
+            read.finals.setdefault(page, {}).setdefault((first, name), {})[student] = value
 
     def _read_content_sudo(self, read, pages, start, end):
         """Read the homework set for everybody, and who wrote the lesson's line last and when."""

@@ -132,7 +132,12 @@ class ReportJournal(models.AbstractModel):
         marks = read.marks if seen else {}
         sums = {student: self._sums(student, lessons, marks, read) for student, _stays in rows}
         page["sheets"] = [self._sheet(chunk, rows, marks, read) for chunk in self._chunks(lessons)]
+        finals = read.finals.get(page["id"], {}) if seen else {}
         page["sheets"][-1]["sums"] = [sums[student] for student, _stays in rows]
+        page["sheets"][-1]["terms"] = [name for _first, name in finals]
+        page["sheets"][-1]["finals"] = [
+            [marks_of.get(student, "") for marks_of in finals.values()] for student, _stays in rows
+        ]
         given = [lesson for lesson in lessons if lesson["state"] != "cancelled"]
         by_kind = defaultdict(float)
         for lesson in given:
@@ -188,6 +193,8 @@ class ReportJournal(models.AbstractModel):
                 for student, stays in rows
             ],
             "sums": None,
+            "terms": [],
+            "finals": [],
             "lessons": [self._line(lesson, read) for lesson in lessons],
         }
 

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 from unittest.mock import patch
+from uuid import uuid4
 
 from lxml import html
 
@@ -153,6 +154,21 @@ class TestPrint(PrintCommon):
         [left] = tree.xpath("//table[contains(@class, 'left')]")
         cells = [self._texts(row, "./td")[4] for row in left.xpath("./tbody/tr")]
         self.assertEqual(cells, ["5", "4", "н"])
+
+    def test_final_marks_of_the_periods_stand_after_the_lessons(self):
+        final = {"kind": "final", "student": self.students[0].id, "period": self.semester_1.id}
+        final |= {"op": str(uuid4()), "seen": "", "want": "5"}
+        self._apply(final)
+        tree = self._tree(self.teacher, journal_ids=self.page.ids)
+        [left] = tree.xpath("//table[contains(@class, 'left')]")
+        heads = self._texts(left, "./thead/tr[1]/th")
+        self.assertEqual(heads[3:], [self.semester_1.name, "Средний балл", "Пропу-щено, ч"])
+        lines = [self._texts(row, "./td")[5:] for row in left.xpath("./tbody/tr")]
+        self.assertEqual(lines, [["5", "5,00", "0"], ["", "—", "2"], ["", "—", "0"]])
+        # the curator to whom marks are not open does not get them on paper either
+        self.profile(curator_marks="none")
+        tree = self._tree(self.curator, group_id=self.group.id, kind="theory")
+        self.assertNotIn(self.semester_1.name, tree.text_content())
 
     def test_a_sheet_holds_at_most_thirty_columns(self):
         days = [date(2026, 9, 1) + timedelta(n) for n in range(35)]
