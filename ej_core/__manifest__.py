@@ -19,10 +19,12 @@
         "security/ej_core_groups.xml",
         "security/ir.model.access.csv",
         "security/ej_core_rules.xml",
+        "security/ej_signin_rules.xml",
         "data/ej_consent_data.xml",
         "data/ej_session_data.xml",
         "data/ej_regulation_data.xml",
         "data/ej_cron_data.xml",
+        "data/ej_document_data.xml",
         "report/ej_core_templates.xml",
         "report/ej_core_reports.xml",
         "views/ej_wizard_views.xml",
@@ -31,6 +33,8 @@
         "views/ej_group_views.xml",
         "views/ej_order_views.xml",
         "views/ej_movement_notice_views.xml",
+        "views/ej_document_views.xml",
+        "views/ej_document_templates.xml",
         "views/ej_duty_views.xml",
         "views/ej_year_views.xml",
         "report/ej_consent_templates.xml",
@@ -41,6 +45,8 @@
         "views/ej_regulation_views.xml",
         "views/ej_account_request_views.xml",
         "views/ej_log_views.xml",
+        "views/ej_signin_views.xml",
+        "views/ej_access_templates.xml",
         "views/ej_health_views.xml",
         "views/res_views.xml",
         "views/ej_core_menus.xml",
@@ -50,6 +56,7 @@
             # mail's manifest names this file, Debian's +dfsg tree does not ship it:
             # without the removal the console shows an error on every page.
             ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
+            "ej_core/static/src/user_menu/user_menu.js",
         ],
     },
 }

@@ -1,1 +1,1 @@
-from . import consents
+from . import access, consents, documents, gate, home

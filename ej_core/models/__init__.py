@@ -3,6 +3,7 @@ from . import ej_validity, ej_worded
 # isort: split
 # the mixins above come first: the others inherit them
 from . import (
+    document,
     ej_duty,
     ej_group,
     ej_group_member,
@@ -22,6 +23,7 @@ from . import (
     res_partner,
     res_users,
     resource_calendar,
+    signin,
 )
 
 # isort: split

@@ -176,6 +176,10 @@ class EjLog(models.Model):
             "consent.refused": self.env._("Consent refused"),
             "consent.withdrawn": self.env._("Consent withdrawn"),
             "regulation.approve": self.env._("Regulation approved"),
+            "document.publish": self.env._("Document published"),
+            "document.accept": self.env._("Document accepted"),
+            "account.compromised": self.env._("Access shut as compromised"),
+            "account.released": self.env._("Access given back"),
             "year.state": self.env._("Year closed or opened"),
         }
 

@@ -11,5 +11,6 @@ from . import (
     test_privacy_register,
     test_regulation,
     test_rights,
+    test_signin_gate,
     test_year_orders,
 )

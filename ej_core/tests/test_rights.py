@@ -1,4 +1,4 @@
-from . import rights_rows  # noqa: F401 - fills the table
+from . import rights_rows, rights_rows_signin  # noqa: F401 - fill the table
 from .common import EjCommon
 from .rights import RightsHttpWalk, RightsWalk
 
