@@ -3,7 +3,6 @@ from . import ej_validity, ej_worded
 # isort: split
 # the mixins above come first: the others inherit them
 from . import (
-    document,
     ej_duty,
     ej_group,
     ej_group_member,
@@ -23,13 +22,14 @@ from . import (
     res_partner,
     res_users,
     resource_calendar,
-    signin,
 )
 
 # isort: split
 # areas lean on the models above, each a package of its own
 from . import (
     account,
+    document,
     privacy,
+    signin,
     year,
 )
