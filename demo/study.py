@@ -50,7 +50,18 @@ class Study:
     def _make_year(self):
         name, begin, end = self.frame.year
         self.year = self.env["ej.year"].create(
-            {"name": name, "date_start": begin, "date_end": end, "company_id": self.company.id}
+            {
+                "name": name,
+                "date_start": begin,
+                "date_end": end,
+                "company_id": self.company.id,
+                # opened in the last week of August, as the regulation wants
+                "opened_at": f"{begin.year}-08-26 09:00:00",
+                "opened_by_id": self.env.uid,
+                "mode_week": "6",
+                "mode_shifts": 1,
+                "mode_start": 8.5,
+            }
         )
         periods = self.env["ej.period"].create(
             [

@@ -37,6 +37,7 @@
         "views/ej_document_templates.xml",
         "views/ej_duty_views.xml",
         "views/ej_year_views.xml",
+        "views/ej_year_check_views.xml",
         "report/ej_consent_templates.xml",
         "report/ej_consent_reports.xml",
         "views/ej_consent_views.xml",

@@ -22,6 +22,12 @@ DECIDED = {
     "movement_days": (None, None, None, 3, None),
     "card_check_days": (None, None, 30, None, None),
     "subgroups_by": ("dispatcher", None, "curator", "teachers", "ej_admin"),
+    # the year: 004 in the last week of August, 000 not later than 10 September; 001 asks for the
+    # list of workers only, 002 and 004 for teachers of each group and the timetable
+    "year_open": ("by_day", None, None, None, "last_week"),
+    "year_open_day": ("09-10", None, None, None, None),
+    "year_teachers_each": (None, False, True, None, True),
+    "year_timetable": (None, False, True, None, True),
     # access: 004 gives access to parents of minors, the others say nothing of the 18th birthday
     "parents_after_18": (None, None, None, None, "stop"),
     "curator_marks": ("view", None, "edit", "view", "view"),

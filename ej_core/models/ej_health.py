@@ -296,9 +296,22 @@ class EjHealth(models.AbstractModel):
         """Pages and periods belong to a year."""
         today = self.env.company._ej_today()
         year = self.env["ej.year"]._at(today)
-        good = bool(year.period_ids)
-        value = (year.name if good else self.env._("no periods")) if year else self.env._("not set")
+        overdue = year._overdue_terms(self.env.company)
+        good = bool(year.period_ids) and not overdue
+        value = (
+            (year.name if year.period_ids else self.env._("no periods"))
+            if year
+            else self.env._("not set")
+        )
         advice = self.env._("Make the academic year of today and its periods.")
+        if overdue:
+            # the sentence says which term is over, the page what is still missing
+            advice = " ".join(
+                [
+                    *(sentence for _kind, sentence, _year in overdue),
+                    self.env._("Open the page Settings, Opening of the year."),
+                ]
+            )
         return self._line(
             "year",
             self.env._("Academic year"),

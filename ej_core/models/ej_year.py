@@ -39,7 +39,8 @@ class EjYear(models.Model):
         )
 
     def write(self, vals):
-        if "state" in vals and not self.env.su:
+        kept = {"state", "opened_at", "opened_by_id", "closed_at", "closed_by_id"}
+        if kept & vals.keys() and not self.env.su:
             raise UserError(self.env._("A year is closed and opened by its buttons."))
         return super().write(vals)
 
@@ -58,8 +59,14 @@ class EjYear(models.Model):
                 year.state,
                 state,
             )  # sudo: the state is written by the buttons only
-            self.env["ej.log"]._append(year, [{"action": "year.state", "old": was, "new": state}])
+            year._log_state(was, state)
         return True
+
+    def _log_state(self, was, state):
+        """Keep the step of the year as evidence; ``ej_reason`` of the context is its ground."""
+        reason = self.env.context.get("ej_reason")
+        row = {"action": "year.state", "old": was, "new": state, "reason": reason}
+        self.env["ej.log"]._append(self, [row])
 
 
 class EjPeriod(models.Model):

@@ -36,6 +36,10 @@ class ResCompany(models.Model):
         """Return today's date on the institution's own clock, whatever the user's time zone."""
         return calendar.local_today(self._ej_tz(), fields.Datetime.now())
 
+    def _ej_local_date(self, moment):
+        """Return the date of ``moment`` (naive UTC) on the institution's own clock."""
+        return calendar.local_today(self._ej_tz(), moment)
+
     def _ej_working_days(self, start, end):
         """Return the set of the institution's working dates in [start, end], two queries whatever
         the span.

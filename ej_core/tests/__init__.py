@@ -12,5 +12,6 @@ from . import (
     test_regulation,
     test_rights,
     test_signin_gate,
+    test_year,
     test_year_orders,
 )

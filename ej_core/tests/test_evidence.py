@@ -292,7 +292,7 @@ class TestEvidence(EjCommon):
     def test_every_action_of_the_core_has_a_title(self):
         titles = self.env["ej.log"]._titles()
         core = [("res_model", "in", ("ej.order", "ej.group", "ej.regulation", "ej.year"))]
-        self.year.with_user(self.ej_admin).action_close()
+        self.year.with_user(self.ej_admin)._set_state("closed")
         self.group.with_user(self.registrar).action_confirm_list()
         self.profile()
         self.assertEqual(set(self.env["ej.log"].search(core).mapped("action")) - set(titles), set())

@@ -150,6 +150,7 @@ class TestHealth(EjCommon):
         version = self.profile()
         self.assertEqual(health.sudo()._check_regulation()["level"], "ok")
         self.assertEqual(health.sudo()._check_regulation()["value"], version.display_name)
+        self.year.sudo().opened_at = "2026-08-26 09:00:00"
         self.assertEqual(health.sudo()._check_year()["level"], "ok")
         self.year.period_ids.unlink()
         self.assertEqual(health.sudo()._check_year()["level"], "warn")

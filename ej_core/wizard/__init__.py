@@ -7,4 +7,5 @@ from . import (
     ej_regulation_comparison,
     ej_roster,
     ej_split,
+    ej_year_check,
 )

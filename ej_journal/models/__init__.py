@@ -21,5 +21,6 @@ from . import (
     ej_student,
     ej_work,
     ej_work_kind,
+    ej_year,
     report_sheet,
 )

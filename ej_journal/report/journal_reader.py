@@ -15,7 +15,9 @@ class Read:
     names: dict = field(default_factory=dict)  # student -> short name, in the order of the list
     notes: dict = field(default_factory=dict)  # (student, last day) -> order of leaving
     marks: dict = field(default_factory=dict)  # (student, work) -> [values]
-    finals: dict = field(default_factory=dict)  # page -> {(period's first day, name): {student: mark}}
+    finals: dict = field(
+        default_factory=dict
+    )  # page -> {(period's first day, name): {student: mark}}
     absences: dict = field(default_factory=dict)  # (student, lesson) -> (code, hours)
     homework: dict = field(default_factory=dict)  # lesson -> text
     written: dict = field(default_factory=dict)  # lesson -> (who, when in UTC)

@@ -19,4 +19,5 @@ from . import (
     test_rights,
     test_shared_computer,
     test_tours,
+    test_year,
 )

@@ -8,4 +8,5 @@ from . import (
     ej_regulation,
     ej_subgroup,
     ej_unit,
+    ej_year,
 )

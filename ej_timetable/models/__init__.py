@@ -17,5 +17,6 @@ from . import (
     ej_timetable,
     ej_timetable_slot,
     ej_week,
+    ej_year,
     hr_employee,
 )

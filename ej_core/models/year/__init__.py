@@ -3,5 +3,7 @@ from . import (
     ej_movement_notice,
     ej_order_cancel,
     ej_order_sign,
+    ej_regulation,
     ej_student,
+    ej_year,
 )
