@@ -5,7 +5,7 @@
     "category": "Education",
     "author": "EJ team",
     "license": "LGPL-3",
-    "depends": ["ej_portal", "ej_import"],
+    "depends": ["ej_hr", "ej_portal", "ej_import"],
     "data": [
         "security/ej_positions.xml",
         "data/ej_regulation_000_data.xml",

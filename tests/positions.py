@@ -24,7 +24,7 @@ POSITIONS = {
     "dept_head": OVERSEER | CARDS,
     "senior_master": OVERSEER,
     "upbringing_head": OVERSEER | CARDS | {"ej_core.group_ej_special"},
-    "hr_head": STAFF,
+    "hr_head": STAFF | {"ej_hr.group_ej_hr"},
     "secretary": OVERSEER | REGISTRAR,
     "dispatcher": OVERSEER | DISPATCHER,
     "teacher": PLANNER | {"ej_journal.group_ej_teacher"},

@@ -47,6 +47,11 @@ DECIDED = {
     # 004-4.3.2 forbids students alone; the others speak of no prohibition
     "student_may_change_password": (True, True, True, True, False),
     "parent_may_change_password": (True, True, True, True, True),
+    # staff: 000 alone speaks of cards and of dismissal; the information is passed on (4.5.5)
+    "staff_card": SILENT,
+    "dismissal_block": ("request", None, None, None, None),
+    # that rights wait for the agreement is said by none
+    "pd_grant": SILENT,
     # planning
     "plan_due": (None, None, "09-01", None, "09-10"),
     "plan_hours_match": (True, None, True, True, True),

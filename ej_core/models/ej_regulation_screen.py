@@ -18,6 +18,7 @@ class EjRegulation(models.Model):
             "words": self.env._("Words"),
             "contingent": self.env._("Contingent"),
             "access": self.env._("Access"),
+            "staff": self.env._("Staff"),
             # of the modules above, so that their pages stand in the order of the work
             "planning": self.env._("Planning"),
             "timetable": self.env._("Timetable"),

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
@@ -328,6 +330,16 @@ class EjLoadTeacher(models.Model):
         "CHECK (date_to IS NULL OR date_to >= date_from)",
         "The teacher cannot leave before coming.",
     )
+
+    @api.constrains("employee_id", "date_from")
+    def _check_assignable(self):
+        """Refuse who may not be named as teacher: no order or card, or dismissed (R000-4.5.2)."""
+        days = {}
+        for row in self:
+            days[row.employee_id.id] = max(row.date_from, days.get(row.employee_id.id, date.min))
+        refused = self.employee_id._ej_not_assignable_sudo(days)
+        if refused:
+            raise ValidationError("\n".join(refused.values()))
 
 
 class EjLoadHours(models.Model):

@@ -1,0 +1,27 @@
+{
+    "name": "EJ: staff",
+    "summary": "Hire, transfer and dismissal, staff cards and access to personal data",
+    "version": "19.0.1.0.0",
+    "category": "Education",
+    "author": "EJ team",
+    "license": "LGPL-3",
+    "depends": ["ej_core"],
+    "data": [
+        "security/ej_hr_groups.xml",
+        "security/ir.model.access.csv",
+        "security/ej_hr_rules.xml",
+        "data/ej_hr_cron_data.xml",
+        "report/ej_hr_templates.xml",
+        "report/ej_hr_reports.xml",
+        "views/ej_hr_wizard_views.xml",
+        "views/ej_hr_order_views.xml",
+        "views/ej_hr_staff_views.xml",
+        "views/ej_pd_views.xml",
+        "views/hr_employee_views.xml",
+        "views/hr_job_views.xml",
+        "views/ej_hr_menus.xml",
+    ],
+    "assets": {
+        "web.assets_tests": ["ej_hr/static/tests/tours/**/*"],
+    },
+}

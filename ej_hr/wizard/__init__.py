@@ -1,0 +1,1 @@
+from . import ej_handover_line, ej_hr_report
