@@ -33,6 +33,8 @@ DECIDED = {
     "curator_marks": ("view", None, "edit", "view", "view"),
     # personal data: the general law only
     "consent_renew_18": SILENT,
+    "mass_read_factor": SILENT,
+    "mass_read_floor": SILENT,
     # accounts: who makes them, who hands out logins, who may change them; staff get them from the
     # administrator (003: from the content administrator)
     "staff_issuer": ("ej_admin", "ej_admin", "ej_admin", "content_admin", "ej_admin"),

@@ -8,6 +8,7 @@ from . import (
     test_orders,
     test_privacy,
     test_privacy_consent,
+    test_privacy_reading,
     test_privacy_register,
     test_regulation,
     test_rights,

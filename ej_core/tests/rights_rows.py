@@ -149,6 +149,22 @@ def consent_values(student):
     }
 
 
+def reading(case, company):
+    """A row of the log of reading."""
+    student = case.cared_student if company == case.company else case.foreign_student
+    Log = case.env["ej.read.log"].with_company(company)
+    Log._note(student.partner_id, {"ej_snils"}, "form")
+    case.cr.flush()
+    return Log.search([("company_id", "=", company.id)], limit=1)
+
+
+def alert(case, company):
+    """A flagged reading."""
+    return case.env["ej.read.alert"].create(
+        {"user_id": case.staff.id, "date": "2026-10-13", "company_id": company.id}
+    )
+
+
 def evidence(case, company):
     """A row of the evidence log of the institution."""
     return case.env["ej.log"].search([("company_id", "=", company.id)], limit=1)
@@ -396,6 +412,24 @@ rights(
     overseer="r -",
     director="r -",
     admin="r -",
+)
+rights(
+    "ej.read.log",
+    own=lambda case: reading(case, case.company),
+    foreign=lambda case: reading(case, case.other_company),
+    new=lambda case, scope: {"res_model": "res.partner", "how": "form"},
+    change={"how": "list"},
+    director="r -",
+    admin="r -",
+)
+rights(
+    "ej.read.alert",
+    own=lambda case: alert(case, case.company),
+    foreign=lambda case: alert(case, case.other_company),
+    new=lambda case, scope: {"user_id": case.staff.id, "date": "2026-10-12"},
+    change={"answer": "Сверка списков"},
+    director="r -",
+    admin="rw -",
 )
 rights(
     "ej.log.chain",

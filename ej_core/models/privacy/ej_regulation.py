@@ -13,6 +13,22 @@ class EjRegulation(models.Model):
         help="What parents signed for a minor ends with the 18th birthday (152-ФЗ, article 9).",
     )
 
+    mass_read_factor = fields.Float(
+        "Mass reading, times the habit",
+        default=5.0,
+        ej_param="privacy",
+        help=(
+            "The administrator is told when somebody reads the personal data of so many times more"
+            " people in a day than the role is used to. 0: is not told."
+        ),
+    )
+    mass_read_floor = fields.Integer(
+        "Mass reading, not below",
+        default=40,
+        ej_param="privacy",
+        help="Fewer people in a day are never mass reading: a group and its parents.",
+    )
+
     @api.model
     def _chapters(self):
         return {**super()._chapters(), "privacy": self.env._("Personal data")}
