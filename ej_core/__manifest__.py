@@ -50,14 +50,18 @@
         "views/ej_signin_views.xml",
         "views/ej_access_templates.xml",
         "views/ej_health_views.xml",
+        "views/ej_access_views.xml",
         "views/res_views.xml",
         "views/ej_core_menus.xml",
+        "data/ej_access_data.xml",
+        "data/ej_section_data.xml",
     ],
     "assets": {
         "web.assets_backend": [
             # mail's manifest names this file, Debian's +dfsg tree does not ship it:
             # without the removal the console shows an error on every page.
             ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
+            "ej_core/static/src/rights/**/*",
             "ej_core/static/src/user_menu/user_menu.js",
         ],
     },

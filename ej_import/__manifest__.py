@@ -14,6 +14,7 @@
         "views/ej_import_session_views.xml",
         "views/ej_import_alias_views.xml",
         "views/ej_import_menus.xml",
+        "data/ej_section_data.xml",
     ],
     "assets": {
         "web.assets_tests": [

@@ -23,6 +23,7 @@
         "report/ej_journal_print_reports.xml",
         "wizard/ej_journal_print_views.xml",
         "views/ej_journal_menus.xml",
+        "data/ej_section_data.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -16,5 +16,6 @@
         "views/ej_unit_views.xml",
         "views/ej_curriculum_views.xml",
         "views/ej_plan_menus.xml",
+        "data/ej_section_data.xml",
     ],
 }

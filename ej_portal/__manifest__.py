@@ -16,5 +16,6 @@
         "views/ej_diary_family_views.xml",
         "views/ej_diary_view_views.xml",
         "views/ej_portal_menus.xml",
+        "data/ej_section_data.xml",
     ],
 }

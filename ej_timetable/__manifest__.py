@@ -21,6 +21,7 @@
         "report/ej_week_templates.xml",
         "report/ej_substitution_reports.xml",
         "views/ej_timetable_menus.xml",
+        "data/ej_section_data.xml",
     ],
     "assets": {
         "web.assets_backend": ["ej_timetable/static/src/**/*"],

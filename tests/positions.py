@@ -11,10 +11,11 @@ SUBSTITUTIONS = STAFF | {"ej_timetable.group_ej_substitutions"}
 DISPATCHER = STAFF | {"ej_timetable.group_ej_dispatcher"}
 PLANNER = STAFF | {"ej_plan.group_ej_planner"}
 FAMILY = {"ej_core.group_ej_family"}
-ADMIN = {"ej_core.group_ej_admin", "ej_import.group_ej_importer"}
+ACCOUNTS = {"ej_core.group_ej_accounts", "ej_core.group_ej_family_accounts"}
+ADMIN = ACCOUNTS | {"ej_core.group_ej_admin", "ej_import.group_ej_importer"}
 
 POSITIONS = {
-    "director": OVERSEER | CARDS | {"ej_core.group_ej_director"},
+    "director": OVERSEER | CARDS | {"ej_core.group_ej_director", "ej_core.group_ej_escalation"},
     "deputy_umr": OVERSEER | CONSENTS | METHODIST | SUBSTITUTIONS,
     "deputy_upr": OVERSEER | CARDS | SUBSTITUTIONS,
     "deputy_uvr": OVERSEER | CARDS | SUBSTITUTIONS | TIMETABLE_DEPUTY,

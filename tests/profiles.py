@@ -54,6 +54,8 @@ DECIDED = {
     "dismissal_block": ("request", None, None, None, None),
     # that rights wait for the agreement is said by none
     "pd_grant": SILENT,
+    # 003: by the director's order; the others by the administrator, «в зависимости от функций»
+    "rights_by_order": (False, False, False, True, False),
     # planning
     "plan_due": (None, None, "09-01", None, "09-10"),
     "plan_hours_match": (True, None, True, True, True),

@@ -27,6 +27,7 @@ from . import (
 # isort: split
 # areas lean on the models above, each a package of its own
 from . import (
+    access,
     account,
     document,
     privacy,

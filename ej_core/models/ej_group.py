@@ -187,7 +187,7 @@ class EjGroup(models.Model):
     def _compute_can_confirm(self):
         user = self.env.user
         mine = user._ej_curated_groups(self.env.company._ej_today())
-        keeper = user.has_group("ej_core.group_ej_registrar")
+        keeper = self.env["ej.right"]._bears("ej_core.group_ej_registrar", "ej.group")
         for group in self:
             group.can_confirm = keeper or group._origin.id in mine._ids
 

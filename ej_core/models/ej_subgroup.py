@@ -58,7 +58,7 @@ class EjSubgroup(models.Model):
 
     @api.depends_context("uid")
     def _compute_can_approve(self):
-        keeper = self.env.user.has_group("ej_core.group_ej_registrar")
+        keeper = self.env["ej.right"]._bears("ej_core.group_ej_registrar", "ej.subgroup")
         for subgroup in self:
             subgroup.can_approve = keeper or self._confirms(subgroup.group_id)
 

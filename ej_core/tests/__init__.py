@@ -1,4 +1,6 @@
 from . import (
+    test_access_matrix,
+    test_access_positions,
     test_account_requests,
     test_companies,
     test_core,

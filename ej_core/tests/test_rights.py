@@ -1,4 +1,8 @@
-from . import rights_rows, rights_rows_signin  # noqa: F401 - fill the table
+from . import (  # noqa: F401 - fill the table
+    rights_rows,
+    rights_rows_access,
+    rights_rows_signin,
+)
 from .common import EjCommon
 from .rights import RightsHttpWalk, RightsWalk
 

@@ -129,7 +129,8 @@ class EjSplit(models.TransientModel):
         """Who keeps groups always; others where the regulation gives them a part."""
         by = self.env["ej.regulation"]._at(self.date_from, self.group_id.company_id).subgroups_by
         self.group_id.check_access("read")
-        if self.env.user.has_group("ej_core.group_ej_registrar") or self._proposes(by):
+        keeps = self.env["ej.right"]._bears("ej_core.group_ej_registrar", "ej.subgroup")
+        if keeps or self._proposes(by):
             return
         raise AccessError(
             self.env._("By the regulation subgroups of this group are composed by others.")

@@ -17,13 +17,15 @@ class Person:
     ``spans``: (from, to) of the days on which the person is the load's teacher; ``lessons``: ids of
     lessons open to the person as a substitute today; ``groups``: ids of the page's groups the
     person
-    is the curator of today; ``views``: oversees all journals or heads the unit's commission.
+    is the curator of today; ``views``: oversees all journals or heads the unit's commission;
+    ``edits``: the institution has not taken editing away from the person's positions.
     """
 
     spans: tuple = ()
     lessons: frozenset = frozenset()
     groups: frozenset = frozenset()
     views: bool = False
+    edits: bool = True
 
     @property
     def reads_all(self):
@@ -68,6 +70,8 @@ def right(person, moment, rules, kind="cell", group_id=None):
 
     :param group_id: group of the student on the lesson's day, for cells; None asks for any student.
     """
+    if not person.edits:
+        return None
     if person.teaches(moment.lesson_id, moment.day):
         return FULL
     if kind == "cell" and person.groups and (group_id is None or group_id in person.groups):
@@ -85,7 +89,7 @@ def lock(person, moment, rules, kind="cell", group_id=None):
     """
     granted = right(person, moment, rules, kind, group_id)
     if not granted:
-        return None, "not_yours"
+        return None, "not_yours" if person.edits else "view_only"
     if moment.year_closed:
         return None, "year_closed"
     if moment.cancelled:
@@ -111,7 +115,7 @@ def lock_final(person, days, rules, year_closed, groups):
         for day in (today, end)
     )
     curated = rules.curator_marks == "edit" and bool(person.groups & frozenset(groups))
-    if not (taught or curated):
+    if not (person.edits and (taught or curated)):
         return None, "view_only"
     if year_closed:
         return None, "year_closed"

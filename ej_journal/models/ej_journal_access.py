@@ -5,6 +5,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from odoo.addons.ej_core.core.calendar import day_deadline, local_today
+from odoo.addons.ej_core.models.access.ej_right import EDIT, NONE
 
 from ..core import judge
 
@@ -90,6 +91,7 @@ class EjJournal(models.Model):
     def _make_facts(self, row):
         tz = row["tz"] or "Europe/Moscow"
         today = local_today(tz, fields.Datetime.now())
+        level = self.env["ej.right"]._level_in("ej.journal", row["company_id"])
         views = bool(row["heads"]) or self.env.user.has_group("ej_core.group_ej_overseer")
         person = judge.Person(
             spans=tuple((_day(start), _day(end)) for start, end in row["spans"] or ()),
@@ -102,6 +104,7 @@ class EjJournal(models.Model):
                 if _day(start) <= today and (not end or today <= _day(end))
             ),
             views=views,
+            edits=level == EDIT,
         )
         return Facts(
             page_id=row["id"],
@@ -113,7 +116,7 @@ class EjJournal(models.Model):
             tz=tz,
             today=today,
             year_closed=row["year_state"] == "closed",
-            person=judge.Person() if row["share"] else person,
+            person=judge.Person() if row["share"] or level == NONE else person,
             actor=row["actor"],
         )
 

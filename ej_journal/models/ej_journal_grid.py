@@ -247,7 +247,7 @@ class EjJournal(models.Model):
     def _writes(self, facts):
         """Say whether the person may write anything in the page at all."""
         person = facts.person
-        if facts.year_closed:
+        if facts.year_closed or not person.edits:
             return False
         if person.spans or person.lessons:
             return True

@@ -1,6 +1,7 @@
 from . import (
     test_absence_list,
     test_access,
+    test_access_matrix,
     test_budget,
     test_core,
     test_day,

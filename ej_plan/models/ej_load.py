@@ -260,11 +260,11 @@ class EjLoad(models.Model):
         :raises AccessError: naming the first load that is not theirs.
         """
         self.check_access("read")
-        if self.env.su or self.env.user.has_group("ej_plan.group_ej_methodist"):
+        if self.env.su or self.env["ej.right"]._bears("ej_plan.group_ej_methodist", "ej.plan"):
             return
         for load in self:
             if not (
-                self.env.user.has_group("ej_plan.group_ej_planner")
+                self.env["ej.right"]._bears("ej_plan.group_ej_planner", "ej.plan")
                 and load._taught_by(self.env.user)
             ):
                 raise AccessError(

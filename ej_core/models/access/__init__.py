@@ -1,0 +1,15 @@
+from . import (
+    base,
+    ej_log,
+    ej_position_grant,
+    ej_regulation,
+    ej_right,
+    ej_right_screen,
+    ej_section,
+    ir_actions_report,
+    ir_rule,
+    ir_ui_menu,
+    res_groups,
+    res_partner,
+    res_users,
+)
