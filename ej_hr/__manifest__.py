@@ -20,6 +20,7 @@
         "views/hr_employee_views.xml",
         "views/hr_job_views.xml",
         "views/ej_hr_menus.xml",
+        "data/ej_section_data.xml",
     ],
     "assets": {
         "web.assets_tests": ["ej_hr/static/tests/tours/**/*"],
