@@ -8,6 +8,7 @@ import hashlib
 import json
 
 GENESIS = "0" * 64
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 #: Columns under the hash, in this order. Never reorder or remove: old rows would not verify.
 HASHED = (
@@ -35,9 +36,7 @@ def row_hash(previous, row):
     Dates and times are ISO strings, absent values are None: the same row read back from the
     database must give the same text.
     """
-    text = json.dumps(
-        [previous, *(row.get(key) for key in HASHED)], ensure_ascii=False, separators=(",", ":")
-    )
+    text = _encode([previous, *map(row.get, HASHED)])
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -29,15 +29,17 @@ class EjLogChain(models.Model):
             """
             CREATE OR REPLACE FUNCTION ej_log_chain_guard() RETURNS trigger AS $$
             BEGIN
-                IF TG_OP = 'UPDATE' AND NEW.seq > OLD.seq
-                   AND NEW.res_model = OLD.res_model AND NEW.res_id = OLD.res_id THEN
-                    RETURN NEW;
-                END IF;
                 RAISE EXCEPTION 'ej_log_chain is evidence: % is refused', TG_OP
                     USING ERRCODE = 'insufficient_privilege';
             END $$ LANGUAGE plpgsql;
             DROP TRIGGER IF EXISTS ej_log_chain_guard_rows ON ej_log_chain;
-            CREATE TRIGGER ej_log_chain_guard_rows BEFORE UPDATE OR DELETE ON ej_log_chain
+            -- a step forward is told by the trigger's own condition: it calls no function
+            CREATE TRIGGER ej_log_chain_guard_rows BEFORE UPDATE ON ej_log_chain
+                FOR EACH ROW WHEN ((NEW.seq > OLD.seq AND NEW.res_model = OLD.res_model
+                                    AND NEW.res_id = OLD.res_id) IS NOT TRUE)
+                EXECUTE FUNCTION ej_log_chain_guard();
+            DROP TRIGGER IF EXISTS ej_log_chain_guard_delete ON ej_log_chain;
+            CREATE TRIGGER ej_log_chain_guard_delete BEFORE DELETE ON ej_log_chain
                 FOR EACH ROW EXECUTE FUNCTION ej_log_chain_guard();
             DROP TRIGGER IF EXISTS ej_log_chain_guard_table ON ej_log_chain;
             CREATE TRIGGER ej_log_chain_guard_table BEFORE TRUNCATE ON ej_log_chain
@@ -55,8 +57,9 @@ class EjLogChain(models.Model):
     def unlink(self):
         raise AccessError(self.env._("Evidence is never deleted."))
 
-    def _lock_sudo(self, record):
-        """Lock the chain of ``record`` until the end of the transaction; return (id, seq, hash).
+    def _lock_sudo(self, record, *beside):
+        """Lock the chain of ``record`` until the end of the transaction; return (id, seq, hash) and
+        the values of ``beside``, SQL expressions read by the same statement.
 
         Raises PostgreSQL's SerializationFailure when another transaction has written to the chain
         since this one began: the caller's entry point starts anew with a fresh snapshot.
@@ -64,8 +67,8 @@ class EjLogChain(models.Model):
         record.ensure_one()
         key = (record._name, record.id)
         query = SQL(
-            "SELECT id, seq, hash FROM ej_log_chain WHERE res_model = %s AND res_id = %s "
-            "FOR UPDATE",
+            "SELECT %s FROM ej_log_chain WHERE res_model = %s AND res_id = %s FOR UPDATE",
+            SQL(", ").join([SQL("id"), SQL("seq"), SQL("hash"), *beside]),
             *key,
         )
         rows = self._query_sudo(query)

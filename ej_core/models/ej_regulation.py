@@ -1,8 +1,10 @@
+import datetime
 from datetime import timedelta
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..core import calendar
 
@@ -189,9 +191,47 @@ class EjRegulation(models.Model):
         company = company or self.env.company
         for date_from, date_to, regulation_id in self._versions(company.id):
             if date_from <= date and (date_to is None or date <= date_to):
-                return self.sudo().browse(regulation_id)
+                return self._known_sudo(regulation_id)
         strict = self.env["ir.model.data"]._xmlid_to_res_id("ej_core.regulation_strict")
-        return self.sudo().browse(strict)
+        return self._known_sudo(strict)
+
+    @api.model
+    def _known_sudo(self, regulation_id):
+        """Return the version with its parameters in the cache of records: they change so rarely
+        that no request asks the database for them. sudo: as _at.
+        """
+        version = self.sudo().browse(regulation_id)
+        for name, value in self._cached_parameters(regulation_id):
+            self._fields[name]._insert_cache(version, (value,))
+        return version
+
+    @api.model
+    def _parameter_sql(self, name, day, company):
+        """Return the SQL of a yes-or-no parameter on ``day`` (SQL of a date), without reading the
+        versions in the statement: see _at.
+        """
+        values = [
+            (start, end, self._known_sudo(regulation_id)[name])
+            for start, end, regulation_id in self._versions(company.id)
+        ]
+        strict = self._at(datetime.date.min, company)[name]
+        if all(value == strict for _start, _end, value in values):
+            return SQL("%s", strict)
+        cases = (
+            SQL("WHEN %s BETWEEN %s AND COALESCE(%s::date, 'infinity') THEN %s", day, *row)
+            for row in values
+        )
+        return SQL("CASE %s ELSE %s END", SQL(" ").join(cases), strict)
+
+    @api.model
+    @tools.ormcache("regulation_id")
+    def _cached_parameters(self, regulation_id):
+        """Return ((parameter, value), …) of a version; every writing of a version forgets them."""
+        version = self.sudo().browse(regulation_id)
+        return tuple(
+            (name, field.convert_to_cache(version[name], version, validate=False))
+            for name, field in self._parameters().items()
+        )
 
     @api.depends("is_profile", "state", "date_from", "date_to")
     def _compute_status(self):

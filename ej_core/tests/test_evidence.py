@@ -74,7 +74,7 @@ class TestEvidence(EjCommon):
             before = self.cr.sql_log_count
             self.env["ej.log"]._append(self.order, rows)
             counts.append(self.cr.sql_log_count - before)
-        self.assertEqual(counts, [3, 3, 3], "lock, insert, head")
+        self.assertEqual(counts, [2, 2, 2], "lock, rows with the head")
         self.assertTrue(self._verify()["ok"])
 
     def test_nothing_to_write_costs_nothing(self):
