@@ -1,7 +1,12 @@
-"""Logins out of names and one-time passwords out of chance: no ORM."""
+"""Logins out of names, one-time passwords out of chance, codes of addresses: no ORM."""
 
+import base64
+import io
 import secrets
 from itertools import count
+
+import qrcode
+from qrcode.image.svg import SvgPathImage
 
 #: What a login keeps of each Russian letter (as in passports of today).
 LATIN = {
@@ -70,3 +75,10 @@ def password(length=0):
     while parts * (PART + 1) - 1 < length:
         parts += 1
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(PART)) for _ in range(parts))
+
+
+def qr_svg(address):
+    """Return the QR code of the address as a ``data:`` address of an SVG picture."""
+    picture = io.BytesIO()
+    qrcode.make(address, image_factory=SvgPathImage, border=1).save(picture)
+    return "data:image/svg+xml;base64," + base64.b64encode(picture.getvalue()).decode()

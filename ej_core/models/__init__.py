@@ -18,6 +18,7 @@ from . import (
     ej_subgroup,
     ej_year,
     hr_employee,
+    ir_actions_report,
     res_company,
     res_partner,
     res_users,

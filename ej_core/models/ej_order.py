@@ -315,6 +315,14 @@ class EjOrder(models.Model):
             order._after_sign_sudo()
         return True
 
+    def _after_sign_sudo(self):
+        """Do what follows from a signed order beyond the memberships; modules extend it.
+
+        Called once for each order, after its effects and its evidence; an order of the kind
+        ``cancel`` names in ``cancels_id`` the one it took back. sudo: what follows is nobody's
+        to edit.
+        """
+
     def action_fill(self):
         """Put the students of the named groups into the draft, as they are on its day.
 

@@ -1,6 +1,8 @@
 from . import (
     test_access_matrix,
     test_access_positions,
+    test_account_credentials,
+    test_account_orders,
     test_account_requests,
     test_companies,
     test_core,

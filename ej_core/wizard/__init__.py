@@ -1,5 +1,6 @@
 from . import (
     ej_consent_register,
+    ej_credential_issue,
     ej_distribution,
     ej_health_line,
     ej_log_check,

@@ -1,8 +1,13 @@
+import base64
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .ej_account_request import PERSONS
+
+#: Kinds after which the person has a working account
+OPENING = ("create", "register", "unblock")
 
 
 class EjAccountRequest(models.Model):
@@ -79,20 +84,17 @@ class EjAccountRequest(models.Model):
     @api.model
     def _executors_sudo(self, executor, company):
         """Return the users who execute: the administrators when nobody holds what is named."""
-        today = company._ej_today()
-        named = self.env["res.users"].sudo()
-        if executor == "content_admin":
-            Duty = self.env["ej.duty"].sudo()
-            named = Duty.search(
-                Domain("company_id", "=", company.id)
-                & Domain("kind", "=", "content_admin")
-                & Duty._domain_on(today)
-            ).user_id.filtered(lambda user: user.has_group("ej_core.group_ej_accounts"))
-        elif executor == "study_head":
+        if executor == "study_head":
             named = self._holders_sudo("ej_core.group_ej_family_accounts", company).filtered(
                 lambda user: not user.has_group("ej_core.group_ej_admin")
             )
-        return named.filtered("active") or self._holders_sudo("ej_core.group_ej_admin", company)
+        else:
+            named = (
+                self.env["ej.duty"]
+                ._routed_users_sudo(executor, company)
+                .filtered(lambda user: user.has_group("ej_core.group_ej_accounts"))
+            )
+        return named or self._holders_sudo("ej_core.group_ej_admin", company)
 
     @api.model
     def _holders_sudo(self, group, company):
@@ -158,12 +160,27 @@ class EjAccountRequest(models.Model):
     def action_execute(self):
         """Do what the requests ask (one click of the executor), all in one transaction.
 
+        Slips come at once where the executor is the one who hands them: to employees, and in place
+        of lost ones. Other families get theirs from the issuer of the regulation.
+
         :raises UserError: when one of them is executed or refused already.
         """
         self._check_keeper()
         self._check_open()
+        slips = self.filtered(
+            lambda row: row.kind == "reissue" or (row.is_staff and row.kind in OPENING)
+        )
         self._execute_sudo()
-        return True
+        people = [row._person() for row in slips]
+        users = self.env["res.users"].union(
+            *self.env["res.users"]._ej_users_of_sudo(people).values()
+        )
+        if not users or not self.env.user.has_group("ej_core.group_ej_accounts"):
+            return True
+        pdf = self.env["ej.credential"]._issue(users)
+        return self.env["ej.credential"]._download(
+            base64.b64encode(pdf).decode(), self.env._("Login details") + ".pdf"
+        )
 
     def action_refuse(self):
         """Refuse the requests with the answer written in them."""
@@ -193,7 +210,7 @@ class EjAccountRequest(models.Model):
         rows.filtered(lambda row: row.kind == "register")._register_sudo()
         User = self.env["res.users"]
         accounts = User.sudo()
-        opened = rows.filtered(lambda row: row.kind in ("create", "register", "unblock"))
+        opened = rows.filtered(lambda row: row.kind in OPENING)
         if opened:
             accounts |= accounts.union(
                 *User._ej_open_sudo([row._person() for row in opened]).values()

@@ -15,6 +15,11 @@ class EjLog(models.Model):
             "account.rights": self.env._("Rights of the account by the post"),
             "account.profile": self.env._("Profile of the account changed"),
             "account.close": self.env._("Account blocked"),
+            "account.issue": self.env._("Login details issued"),
+            "account.hand": self.env._("Login details handed"),
+            "account.pack": self.env._("Pack of login details handed to the curator"),
+            "account.password": self.env._("Password changed"),
+            "account.refused": self.env._("Attempt to change login details refused"),
             "account.request": self.env._("Request about an account"),
             "account.refuse": self.env._("Request about an account refused"),
         }

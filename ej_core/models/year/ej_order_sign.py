@@ -141,12 +141,7 @@ class EjOrder(models.Model):
         self._log_sign(before)
 
     def _after_sign_sudo(self):
-        """Do what follows from a signed order beyond the memberships; modules extend it.
-
-        Called once for each order, after its effects and its evidence; an order of the kind
-        ``cancel`` names in ``cancels_id`` the one it took back. Here: the notices of movement
-        that this order answers are done. sudo: what follows is nobody's to edit.
-        """
+        super()._after_sign_sudo()
         self.env["ej.movement.notice"].sudo()._answer_sudo(self)
 
     def _leave_sudo(self, lines, before):
