@@ -3,7 +3,7 @@
 STAFF = {"ej_core.group_ej_staff"}
 CARDS = STAFF | {"ej_core.group_ej_cards"}
 CONSENTS = CARDS | {"ej_core.group_ej_consents"}
-REGISTRAR = CONSENTS | {"ej_core.group_ej_registrar"}
+REGISTRAR = CONSENTS | {"ej_core.group_ej_identity", "ej_core.group_ej_registrar"}
 OVERSEER = STAFF | {"ej_core.group_ej_overseer"}
 METHODIST = STAFF | {"ej_plan.group_ej_methodist"}
 TIMETABLE_DEPUTY = STAFF | {"ej_timetable.group_ej_timetable_deputy"}

@@ -21,6 +21,17 @@ DECIDED = {
     # contingent: only 003 and 002 name a term, «своевременно» of the others stays strict
     "movement_days": (None, None, None, 3, None),
     "card_check_days": (None, None, 30, None, None),
+    # 000-4.8, 002-4.5, 003-6.6, 004-3.4: the leader of the group keeps the cards; 001 says nothing
+    "card_editors": ("curator", None, "curator", "curator", "curator"),
+    "card_request_by": ("curator", None, "curator", "curator", "curator"),
+    "card_required": SILENT,
+    "guardian_required": (
+        None,
+        None,
+        "surname firstname patronymic gender birthdate doc_number snils",
+        None,
+        None,
+    ),
     "subgroups_by": ("dispatcher", None, "curator", "teachers", "ej_admin"),
     # the year: 004 in the last week of August, 000 not later than 10 September; 001 asks for the
     # list of workers only, 002 and 004 for teachers of each group and the timetable

@@ -1,5 +1,8 @@
 """Names of people as Russian documents write them. Plain Python, no ORM."""
 
+#: Parts of a name in the order of documents.
+PARTS = ("surname", "firstname", "patronymic")
+
 
 def full_name(surname, firstname, patronymic=None):
     """Return «Фамилия Имя Отчество»; empty parts are left out."""

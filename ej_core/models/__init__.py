@@ -30,6 +30,7 @@ from . import (
 from . import (
     access,
     account,
+    card,
     document,
     privacy,
     signin,

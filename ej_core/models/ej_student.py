@@ -31,11 +31,11 @@ class EjStudent(models.Model):
         "res.partner", "Contact", required=True, ondelete="restrict", index=True
     )
     active = fields.Boolean(default=True)
-    surname = fields.Char(required=True, index="trigram", tracking=True)
-    firstname = fields.Char("First name", required=True, tracking=True)
-    patronymic = fields.Char(tracking=True)
+    surname = fields.Char(required=True, index="trigram")
+    firstname = fields.Char("First name", required=True)
+    patronymic = fields.Char()
     alias = fields.Char(
-        groups="ej_core.group_ej_registrar",
+        groups="ej_core.group_ej_identity",
         help="Shown instead of the name when the family refused electronic processing.",
     )
     name = fields.Char("Full name", compute="_compute_names", store=True, index="trigram")
@@ -65,30 +65,6 @@ class EjStudent(models.Model):
         "Address", related="partner_id.street", related_sudo=False, readonly=False, groups=CARDS
     )
     city = fields.Char(related="partner_id.city", related_sudo=False, readonly=False, groups=CARDS)
-    snils = fields.Char(
-        related="partner_id.ej_snils",
-        related_sudo=False,
-        readonly=False,
-        groups="ej_core.group_ej_registrar",
-    )
-    passport = fields.Char(
-        related="partner_id.ej_passport",
-        related_sudo=False,
-        readonly=False,
-        groups="ej_core.group_ej_registrar",
-    )
-    health = fields.Char(
-        related="partner_id.ej_health",
-        related_sudo=False,
-        readonly=False,
-        groups="ej_core.group_ej_special",
-    )
-    military = fields.Char(
-        related="partner_id.ej_military",
-        related_sudo=False,
-        readonly=False,
-        groups="ej_core.group_ej_special",
-    )
 
     member_ids = fields.One2many("ej.group.member", "student_id", "Groups")
     guardian_ids = fields.One2many("ej.guardian", "student_id", "Family", groups=CARDS)
@@ -265,6 +241,8 @@ class EjStudent(models.Model):
     @api.constrains("surname", "firstname")
     def _check_name(self):
         for student in self:
+            if student.sudo().alias:  # sudo: an alias stands in place of the whole name
+                continue
             if not (student.surname or "").strip() or not (student.firstname or "").strip():
                 raise ValidationError(self.env._("A student has a surname and a first name."))
 

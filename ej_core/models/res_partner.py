@@ -45,34 +45,6 @@ class ResPartner(models.Model):
     )
     ej_birthdate = fields.Date("Date of birth", groups=SEES_CARE)
     ej_gender = fields.Selection([("m", "Male"), ("f", "Female")], "Gender", groups=SEES_CARE)
-    ej_snils = fields.Char(
-        "SNILS",
-        ej_sensitive=True,
-        prefetch=False,
-        groups="ej_core.group_ej_registrar",
-        help="Individual insurance account number.",
-    )
-    ej_passport = fields.Char(
-        "Identity document",
-        ej_sensitive=True,
-        prefetch=False,
-        groups="ej_core.group_ej_registrar",
-        help="Series, number, by whom and when issued.",
-    )
-    ej_health = fields.Char(
-        "Health",
-        ej_sensitive=True,
-        prefetch=False,
-        groups="ej_core.group_ej_special",
-        help="Medical group, limits, registration.",
-    )
-    ej_military = fields.Char(
-        "Military registration",
-        ej_sensitive=True,
-        prefetch=False,
-        groups="ej_core.group_ej_special",
-        help="Category, commissariat.",
-    )
 
     @api.depends("ej_student_ids", "ej_guardian_ids", "user_ids.share", "user_ids.active")
     def _compute_ej_private(self):

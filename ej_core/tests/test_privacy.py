@@ -41,15 +41,18 @@ class TestPrivacy(EjCommon):
             {
                 "phone": "+7 913 111-11-11",
                 "snils": "11223344595",
-                "passport": "6914 123456",
-                "health": "III группа",
-                "military": "не служил",
+                "doc_number": "123456",
+                "health_group": "3",
+                "mil_rank": "рядовой",
                 "email": "abramov@example.com",
             }
         )
         cls.theirs.write({"phone": "+7 913 222-22-22"})
         cls.mother, cls.other_mother = cls.env["res.partner"].create(
-            [{"name": "Абрамова Яна", "phone": "+7 1"}, {"name": "Волкова Нина", "phone": "+7 2"}]
+            [
+                {"name": "Абрамова Яна", "phone": "+7 913 333-33-33"},
+                {"name": "Волкова Нина", "phone": "+7 913 444-44-44"},
+            ]
         )
         cls.link, cls.other_link = cls.env["ej.guardian"].create(
             [
@@ -99,9 +102,9 @@ class TestPrivacy(EjCommon):
             "email": care,
             "birthdate": care,
             "snils": keepers,
-            "passport": keepers,
-            "health": {"special"},
-            "military": {"special"},
+            "doc_number": keepers,
+            "health_group": {"special"},
+            "mil_rank": {"special"},
         }
         for name, roles in entitled.items():
             for role, user in everybody.items():
@@ -113,9 +116,9 @@ class TestPrivacy(EjCommon):
             "phone": care,
             "ej_birthdate": care,
             "ej_snils": keepers,
-            "ej_passport": keepers,
-            "ej_health": {"special"},
-            "ej_military": {"special"},
+            "ej_doc_number": keepers,
+            "ej_health_group": {"special"},
+            "ej_mil_rank": {"special"},
         }.items():
             for role, user in everybody.items():
                 with self.subTest(contact=name, role=role):
@@ -140,7 +143,10 @@ class TestPrivacy(EjCommon):
             for path in ("phone", "partner_id.phone", "partner_id.email"):
                 with self.subTest(user=user.login, path=path):
                     self.assertFalse(Student.with_user(user).search([(path, "!=", False)]))
-        for domain in ([("passport", "like", "69")], [("partner_id.ej_passport", "like", "69")]):
+        for domain in (
+            [("doc_number", "like", "12")],
+            [("partner_id.ej_doc_number", "like", "12")],
+        ):
             with self.subTest(domain=domain), self.assertRaises(AccessError):
                 Student.with_user(self.curator).search(domain)
 
@@ -225,10 +231,10 @@ class TestPrivacy(EjCommon):
 
     def test_registrar_writes_contacts_of_families_only(self):
         mother = self.mother.with_user(self.registrar)
-        mother.phone = "+7 3"
-        self.assertEqual(self.mother.phone, "+7 3")
+        mother.phone = "+7 913 555-55-55"
+        self.assertEqual(self.mother.phone, "+7 913 555-55-55")
         with self.assertRaises(AccessError):
-            self.director.partner_id.with_user(self.registrar).write({"phone": "+7 3"})
+            self.director.partner_id.with_user(self.registrar).write({"phone": "+7 913 555-55-55"})
         with self.assertRaises(AccessError):
             # nor by making the director a student
             self.env["ej.student"].with_user(self.registrar).create(
@@ -242,7 +248,7 @@ class TestPrivacy(EjCommon):
     def test_fields_of_a_new_card_are_checked_too(self):
         with self.assertRaises(AccessError):
             self.env["ej.student"].with_user(self.registrar).create(
-                {"surname": "Новый", "firstname": "Иван", "health": "I группа"}
+                {"surname": "Новый", "firstname": "Иван", "health_group": "1"}
             )
 
     def test_alias_replaces_the_name_everywhere(self):

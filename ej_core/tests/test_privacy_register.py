@@ -137,7 +137,14 @@ class TestConsentRegister(RegisterCommon):
             rows.browse().action_register()
 
     def test_document_and_address_are_printed_for_those_who_may_read_them(self):
-        self.adult.write({"passport": "6914 123456", "street": "ул. Ленина, 1", "city": "Томск"})
+        self.adult.write(
+            {
+                "doc_series": "6914",
+                "doc_number": "123456",
+                "street": "ул. Ленина, 1",
+                "city": "Томск",
+            }
+        )
         row = self.rows(student_id=self.adult.id, role="student")[:1]
         self.assertNotIn("6914 123456", self.printed(row))
         self.assertIn("Томск", self.printed(row))

@@ -1,6 +1,7 @@
 from . import (  # noqa: F401 - fill the table
     rights_rows,
     rights_rows_access,
+    rights_rows_card,
     rights_rows_signin,
 )
 from .common import EjCommon

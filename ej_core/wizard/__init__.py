@@ -1,4 +1,5 @@
 from . import (
+    ej_card_history,
     ej_consent_register,
     ej_credential_issue,
     ej_distribution,

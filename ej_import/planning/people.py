@@ -5,6 +5,8 @@ from collections import defaultdict
 
 from odoo.fields import Domain
 
+from odoo.addons.ej_core.core.names import PARTS
+
 from ..core.dates import school_year_start
 from ..core.fault import ERROR, WARNING
 from ..core.groups import group_key, parse_group
@@ -201,22 +203,22 @@ class StudentPlanner(Planner):
         if not rows:
             return {}
         surnames = {row.fio.surname for row in rows}
-        numbers = [_digits(row.snils) for row in rows if row.snils]
+        numbers = [row.snils for row in rows if row.snils]
         domain = Domain("surname", "in", list(surnames)) | Domain("snils", "in", numbers)
         patterns = {pattern for surname in surnames if (pattern := yo_pattern(surname))}
         domain |= Domain.OR([Domain("surname", "=ilike", pattern) for pattern in sorted(patterns)])
+        # who is shown under an alias is known by the real name
+        domain |= Domain("true_surname", "in", list(surnames))
         students = self.env["ej.student"].search(
             Domain("company_id", "=", self.company.id) & domain
         )
         known = {}
         for student in students:
-            fio = Fio(student.surname, student.firstname, student.patronymic or "")
+            stem = "true_" if student.alias else ""
+            fio = Fio(*(student[stem + part] or "" for part in PARTS))
             known.setdefault((fio.key, student.birthdate or None), student)
             if student.snils:
-                number = student.snils
-                known.setdefault(
-                    ("snils", f"{number[:3]}-{number[3:6]}-{number[6:9]} {number[9:]}"), student
-                )
+                known.setdefault(("snils", student.snils), student)
         known.pop(("snils", ""), None)
         return known
 
@@ -227,14 +229,17 @@ class StudentPlanner(Planner):
             "patronymic": row.fio.patronymic,
             "birthdate": row.birthdate,
             "gender": GENDERS.get(row.sex),
-            "snils": _digits(row.snils),
+            "snils": row.snils,
             "funding": FUNDINGS.get(row.funding),
             "phone": row.phone,
             "email": row.email,
         }
 
     def _compare(self, student, row, file_name):
-        values = changes(student, self._student_values(row))
+        wanted = self._student_values(row)
+        if student.alias:  # the real name stands aside
+            wanted.update({f"true_{part}": wanted.pop(part) for part in PARTS})
+        values = changes(student, wanted)
         if values:
             self.changed.append((student, values))
         detail = ", ".join(str(value) for value in values.values())
@@ -440,7 +445,3 @@ def first_day(order_date):
     if order_date.month < 6:
         return order_date
     return max(order_date, school_year_start(order_date.year))
-
-
-def _digits(snils):
-    return "".join(char for char in snils if char.isdigit())

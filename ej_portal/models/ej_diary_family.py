@@ -76,7 +76,7 @@ class EjDiaryFamily(models.Model):
                    seen.date_last,
                    (strpos(trim(person.name), ' ') > 0 AND person.ej_gender IS NOT NULL
                     AND person.ej_birthdate IS NOT NULL AND trim(person.ej_snils) <> ''
-                    AND trim(person.ej_passport) <> '') IS TRUE AS has_data,
+                    AND trim(person.ej_doc_number) <> '') IS TRUE AS has_data,
                    EXISTS (SELECT 1 FROM res_users u WHERE u.partner_id = link.partner_id AND
                    u.active) AS has_account,
                    student.company_id

@@ -151,7 +151,8 @@ class TestViews(DiaryCommon):
                 "ej_gender": "f",
                 "ej_birthdate": "1985-01-02",
                 "ej_snils": "112-233-445 95",
-                "ej_passport": "6900 123456, выдан 01.02.2005",
+                "ej_doc_series": "6900",
+                "ej_doc_number": "123456",
             }
         )
         self.assertTrue(self._family(self.registrar).is_recipient)

@@ -49,7 +49,7 @@ class EjConsentSheet(models.Model):
         """Return name, birth date, address and document of a person as the printing user reads."""
         partner = partner_sudo.sudo(False)
         values = {"name": partner_sudo.name, "address": "", "document": "", "birthdate": None}
-        for key, name in (("birthdate", "ej_birthdate"), ("document", "ej_passport")):
+        for key, name in (("birthdate", "ej_birthdate"), ("document", "ej_doc_text")):
             try:
                 values[key] = partner.read([name])[0][name] or values[key]
             except AccessError:

@@ -1,0 +1,60 @@
+"""Rights on the parts of personal cards (see rights.py)."""
+
+from .rights import rights
+from .rights_rows import read_by_staff
+
+
+def reward(case, student):
+    """A reward of the student."""
+    return case.env["ej.reward"].create(
+        {"student_id": student.id, "kind": "thanks", "what": "За учёбу", "date": "2026-10-01"}
+    )
+
+
+def certificate(case, student):
+    """A medical certificate of the student."""
+    return case.env["ej.certificate"].create({"student_id": student.id, "date_from": "2026-09-01"})
+
+
+rights(
+    "ej.benefit",
+    own=lambda case: case.env["ej.benefit"].create({"name": "Своя льгота"}),
+    foreign=lambda case: case.env.ref("ej_core.benefit_large"),
+    new=lambda case, scope: {"name": f"Новая льгота, {scope}"},
+    change={"sequence": 5},
+    # words of the product, of no institution
+    **read_by_staff("r r", registrar="crwu crwu", admin="crwu crwu", specialist="r r"),
+)
+rights(
+    "ej.reward",
+    own=lambda case: reward(case, case.cared_student),
+    other=lambda case: reward(case, case.students[0]),
+    foreign=lambda case: reward(case, case.foreign_student),
+    new=lambda case, scope: {
+        "student_id": {
+            "own": case.cared_student,
+            "other": case.students[0],
+            "foreign": case.foreign_student,
+        }[scope].id,
+        "kind": "thanks",
+        "what": "За участие в олимпиаде",
+        "date": "2026-10-01",
+    },
+    change={"what": "За победу"},
+    # by the strict profile the study unit keeps the cards, the curator reads those of the group
+    registrar="crwu crwu -",
+    admin="crwu crwu -",
+    curator="r - -",
+    specialist="r - -",
+)
+rights(
+    "ej.certificate",
+    own=lambda case: certificate(case, case.cared_student),
+    foreign=lambda case: certificate(case, case.foreign_student),
+    new=lambda case, scope: {
+        "student_id": (case.foreign_student if scope == "foreign" else case.cared_student).id,
+        "date_from": "2026-09-01",
+    },
+    change={"number": "15"},
+    special="crwu -",
+)
