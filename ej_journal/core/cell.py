@@ -39,9 +39,11 @@ class Cell:
     @property
     def text(self):
         """The canonical text of the cell."""
-        return " ".join(
-            part for part in (LETTERS.get(self.absence, ""), "/".join(self.marks)) if part
-        )
+        marks = "/".join(self.marks)
+        if not self.absence:
+            return marks
+        letter = LETTERS[self.absence]
+        return f"{letter} {marks}" if marks else letter
 
 
 def parse_scale(text):

@@ -27,6 +27,28 @@ class Facts:
     actor: str
 
 
+#: what a person may be to a page beside the load's teacher: substitute, curator, head of the
+#: commission
+_BESIDE = """
+    , (SELECT json_agg(json_build_array(s.id, s.access_until)) FROM (
+         SELECT COALESCE(b.replacing_lesson_id, b.lesson_id) AS id,
+                b.access_until
+           FROM ej_substitution b
+          WHERE b.user_id = %(uid)s AND b.state = 'active') s
+      WHERE l.id = (SELECT e.load_id FROM ej_lesson e WHERE e.id = s.id)) AS
+      lessons,
+    (SELECT json_agg(json_build_array(d.group_id, d.date_from, d.date_to))
+       FROM ej_duty d
+      WHERE d.kind = 'curator' AND d.user_id = %(uid)s AND d.group_id = ANY(
+            ARRAY(SELECT group_id FROM ej_load_group_rel r
+                   WHERE r.load_id = l.id))) AS curated,
+    EXISTS (SELECT FROM hr_employee h
+             WHERE h.user_id = %(uid)s AND h.id = (
+                   SELECT u.commission_head_id FROM ej_unit u
+                    WHERE u.id = l.unit_id)) AS heads
+"""
+
+
 def _day(text):
     return date.fromisoformat(text) if text else None
 
@@ -36,54 +58,49 @@ class EjJournal(models.Model):
 
     _inherit = "ej.journal"
 
-    def _facts_sudo(self):
+    def _facts_sudo(self, beside=True):
         """Return the Facts of this page for the present user, or None when there is no such page
         here.
         """
-        return self._facts_by_page_sudo().get(self.id) if self.id else None
+        return self._facts_by_page_sudo(beside).get(self.id) if self.id else None
 
-    def _facts_by_page_sudo(self):
+    def _facts_by_page_sudo(self, beside=True):
         """Return {page id: Facts} of the pages of the institutions switched on, for the present
         user.
+
+        :param beside: without it the person is asked about as a teacher of the load only, half the
+        price: enough where that answers the question.
 
         sudo: relations are asked from the tables directly, one query, because every right of the
         page
         rests on them; the answer goes to the judge, never to the client.
         """
         self.env.flush_all()
+        # each fact is a subquery of its own: the planner weighs every order of a join, and planning
+        # one of so many tables costs more than everything it finds
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT p.id, p.company_id, a.share, n.name AS actor, p.load_id, l.plan_id,
-                l.subgroup_id, y.state AS year_state, c.tz,
+                SELECT p.id, p.company_id, a.share, p.load_id, l.plan_id, l.subgroup_id,
+                       (SELECT n.name FROM res_partner n WHERE n.id = a.partner_id) AS actor,
+                       (SELECT y.state FROM ej_year y WHERE y.id = l.year_id) AS year_state,
+                       (SELECT c.tz FROM resource_calendar c WHERE c.id = (
+                            SELECT o.resource_calendar_id FROM res_company o
+                             WHERE o.id = p.company_id)) AS tz,
                        ARRAY(SELECT group_id FROM ej_load_group_rel r WHERE r.load_id = l.id) AS
                        group_ids,
                        (SELECT json_agg(ARRAY[t.date_from, t.date_to]) FROM ej_load_teacher t
-                         WHERE t.load_id = l.id AND t.user_id = %(uid)s) AS spans,
-                       (SELECT json_agg(json_build_array(e.id, s.access_until))
-                          FROM ej_substitution s
-                          JOIN ej_lesson e ON e.id = COALESCE(s.replacing_lesson_id, s.lesson_id)
-                         WHERE e.load_id = l.id AND s.user_id = %(uid)s AND s.state = 'active') AS
-                         lessons,
-                       (SELECT json_agg(json_build_array(d.group_id, d.date_from, d.date_to))
-                          FROM ej_duty d JOIN ej_load_group_rel r ON r.group_id = d.group_id AND
-                          r.load_id = l.id
-                         WHERE d.kind = 'curator' AND d.user_id = %(uid)s) AS curated,
-                       EXISTS (SELECT FROM ej_unit u JOIN hr_employee h ON h.id =
-                       u.commission_head_id
-                                WHERE u.id = l.unit_id AND h.user_id = %(uid)s) AS heads
+                         WHERE t.load_id = l.id AND t.user_id = %(uid)s) AS spans
+                       %(beside)s
                   FROM ej_journal p
                   JOIN ej_load l ON l.id = p.load_id
-                  JOIN ej_year y ON y.id = l.year_id
-                  JOIN res_company o ON o.id = p.company_id
                   JOIN res_users a ON a.id = %(uid)s
-                  JOIN res_partner n ON n.id = a.partner_id
-             LEFT JOIN resource_calendar c ON c.id = o.resource_calendar_id
                  WHERE p.id = ANY(%(pages)s) AND p.company_id = ANY(%(companies)s)
                 """,
                 uid=self.env.uid,
                 pages=list(self.ids),
                 companies=list(self.env.companies.ids),
+                beside=SQL(_BESIDE, uid=self.env.uid) if beside else SQL(),
             )
         )
         return {row["id"]: self._make_facts(row) for row in rows}
@@ -92,15 +109,15 @@ class EjJournal(models.Model):
         tz = row["tz"] or "Europe/Moscow"
         today = local_today(tz, fields.Datetime.now())
         level = self.env["ej.right"]._level_in("ej.journal", row["company_id"])
-        views = bool(row["heads"]) or self.env.user.has_group("ej_core.group_ej_overseer")
+        views = bool(row.get("heads")) or self.env.user.has_group("ej_core.group_ej_overseer")
         person = judge.Person(
             spans=tuple((_day(start), _day(end)) for start, end in row["spans"] or ()),
             lessons=frozenset(
-                lesson for lesson, until in row["lessons"] or () if _day(until) >= today
+                lesson for lesson, until in row.get("lessons") or () if _day(until) >= today
             ),
             groups=frozenset(
                 group
-                for group, start, end in row["curated"] or ()
+                for group, start, end in row.get("curated") or ()
                 if _day(start) <= today and (not end or today <= _day(end))
             ),
             views=views,
@@ -147,6 +164,11 @@ class EjJournal(models.Model):
         :param student_ids: only these students; :param date_from, date_to: only stays that touch
         the days.
         """
+        query = self._members_query(facts, student_ids, date_from, date_to)
+        return self._members_of(self.env.execute_query_dict(SQL("%s ORDER BY date_from", query)))
+
+    def _members_query(self, facts, student_ids=None, date_from=None, date_to=None):
+        """Return the SQL of the stays: student_id, group_id, date_from, date_to."""
         subgroup = SQL(
             "JOIN ej_subgroup_member s ON s.student_id = m.student_id AND s.subgroup_id = %s"
             " AND s.date_from <= COALESCE(m.date_to, 'infinity') AND COALESCE(s.date_to,"
@@ -169,17 +191,25 @@ class EjJournal(models.Model):
                 date_to,
                 date_from,
             )
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT m.student_id, m.group_id, %s, %s FROM ej_group_member m %s WHERE %s ORDER"
-                " BY 3",
-                start,
-                end,
-                subgroup if facts.subgroup_id else SQL(),
-                where,
-            )
+        return SQL(
+            "SELECT m.student_id, m.group_id, %s AS date_from, %s AS date_to"
+            " FROM ej_group_member m %s WHERE %s",
+            start,
+            end,
+            subgroup if facts.subgroup_id else SQL(),
+            where,
         )
+
+    @staticmethod
+    def _members_of(rows):
+        """Return {student: [(group, first day, last day or None)]} of rows of _members_query; their
+        days may be texts, as JSON has them.
+        """
         result = {}
-        for student, group, first, last in rows:
-            result.setdefault(student, []).append((group, first, last))
+        for row in rows:
+            days = (
+                _day(day) if isinstance(day, str) else day
+                for day in (row["date_from"], row["date_to"])
+            )
+            result.setdefault(row["student_id"], []).append((row["group_id"], *days))
         return result

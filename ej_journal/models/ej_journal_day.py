@@ -9,14 +9,17 @@ from .door.refusals import refusal
 from .ej_lesson_state import BLOCKS
 
 MAX_PAST = 100
+MAX_DAY = 50  # lessons of one person on one day, many times over
 MAX_UNFILLED = 500
 MAX_SPAN = 400  # days
 #: no entry is possible without these facts: attendance and marks are of people, the rest are of the
 #: lesson
 _LESSONS = """
-    SELECT e.id, s.journal_id AS page, e.date, e.pair, e.hours, e.kind, e.state, e.cancel_reason,
+    SELECT e.id, (SELECT j.id FROM ej_journal j WHERE j.load_id = e.load_id LIMIT 1) AS page,
+           e.date, e.pair, e.hours, e.kind, e.state, e.cancel_reason,
     e.topic, e.late_at,
-           u.name AS unit, u.index, r.name AS room, e.teacher_id, t.ej_short_name AS teacher,
+           u.name AS unit, u.index, (SELECT r.name FROM ej_room r WHERE r.id = e.room_id) AS room,
+           e.teacher_id, t.ej_short_name AS teacher,
            e.company_id,
            (SELECT string_agg(g.name, ', ' ORDER BY g.name) FROM ej_group g
               JOIN ej_load_group_rel lg ON lg.group_id = g.id AND lg.load_id = e.load_id) AS groups,
@@ -35,11 +38,9 @@ _LESSONS = """
            absent,
            (SELECT count(*) FROM ej_mark m WHERE m.lesson_id = e.id) AS marks
       FROM ej_lesson e
-      JOIN (SELECT id AS journal_id, load_id FROM ej_journal) s ON s.load_id = e.load_id
       JOIN ej_load l ON l.id = e.load_id
       JOIN ej_unit u ON u.id = l.unit_id
  LEFT JOIN hr_employee t ON t.id = e.teacher_id
- LEFT JOIN ej_room r ON r.id = e.room_id
  LEFT JOIN (%(state)s) v ON v.id = e.id
      WHERE %(where)s
 """
@@ -69,24 +70,18 @@ class EjJournal(models.Model):
         today = company._ej_today()
         day = self._date_of(date) or today
         mine = self._mine_sudo(company)
-        rows = self._day_rows_sudo(SQL("%s AND e.date = %s", mine, day), SQL("e.pair, e.id"))
         year = self.env["ej.year"]._at(today, company)
         # a lesson of a closed or another year is nobody's task any more
-        past = SQL(
-            "%s AND e.date < %s AND e.date >= %s",
-            mine,
-            min(day, today),
-            year.date_start if year.state == "open" else today,
-        )
-        lacking = SQL("v.missing > 0")
-        unfilled = self._day_rows_sudo(past, SQL("e.date, e.pair, e.id"), MAX_PAST, lacking)
+        first = year.date_start if year.state == "open" else today
+        past = SQL("e.date >= %s AND e.date < %s AND e.state = 'planned'", first, min(day, today))
+        rows, unfilled = self._teachers_rows_sudo(company, mine, day, past)
         count = len(unfilled)
         if count == MAX_PAST:
-            count = self._day_count_sudo(past, lacking)
+            count = self._day_count_sudo(SQL("%s AND %s", mine, past), SQL("v.missing > 0"))
         before, after = self._days_around_sudo(mine, day)
         regulation = self.env["ej.regulation"]._at(day, company)
         pages = self.browse({row["page"] for row in [*rows, *unfilled]})
-        facts = pages._facts_by_page_sudo()
+        facts = pages._facts_by_page_sudo() if pages else {}
         return {
             "date": day.isoformat(),
             "today": today.isoformat(),
@@ -120,12 +115,10 @@ class EjJournal(models.Model):
                 user=self.env.uid,
             )
         )
-        return SQL(
-            "e.company_id = %s AND (e.teacher_id = ANY(%s::int[]) OR e.id = ANY(%s::int[]))",
-            company.id,
-            employees,
-            substituted,
-        )
+        given = SQL("e.teacher_id = ANY(%s::int[])", employees)
+        if substituted:
+            given = SQL("(%s OR e.id = ANY(%s::int[]))", given, substituted)
+        return SQL("e.company_id = %s AND %s", company.id, given)
 
     def _days_around_sudo(self, mine, day):
         """Return the nearest days with own lessons before and after ``day``."""
@@ -273,6 +266,45 @@ class EjJournal(models.Model):
         )
         query = SQL("%s ORDER BY %s LIMIT %s", lessons, order, limit)
         return self.env.execute_query_dict(query)
+
+    def _teachers_rows_sudo(self, company, mine, day, past):
+        """Return the rows of the lessons of the day and of those of the ``past`` (SQL) that lack
+        something.
+
+        The lessons are found by a light statement, what is shown of them is read by another: on
+        most days there are a few of them.
+        """
+        self.env.flush_all()
+        flags = self.env["ej.lesson.state"]._flags_query(
+            SQL("%s AND (e.date = %s OR %s)", mine, day, past), company
+        )
+        found = self.env.execute_query_dict(
+            SQL(
+                "SELECT v.id, v.date, %(flags)s FROM (%(found)s) v WHERE v.date = %(day)s OR"
+                " v.no_topic OR v.no_attendance OR v.no_homework OR v.no_kind OR v.no_marks"
+                " ORDER BY v.date = %(day)s DESC, v.date, v.pair, v.id LIMIT %(limit)s",
+                flags=SQL(", ").join(SQL.identifier("v", f"no_{block}") for block in BLOCKS),
+                found=flags,
+                day=day,
+                limit=MAX_PAST + MAX_DAY,
+            )
+        )
+        today = [row for row in found if row["date"] == day]
+        wanted = today + [row for row in found if row["date"] != day][:MAX_PAST]
+        if not wanted:
+            return [], []
+        ids = [row["id"] for row in wanted]
+        names = [f"no_{block}" for block in BLOCKS]
+        state = SQL(
+            "SELECT * FROM unnest(%s, %s) AS f (id, %s)",
+            ids,
+            SQL(", ").join(SQL("%s", [row[name] for row in wanted]) for name in names),
+            SQL(", ").join(map(SQL.identifier, names)),
+        )
+        query = SQL(_LESSONS, where=SQL("e.id = ANY(%s)", ids), state=state)
+        shown = {row["id"]: row for row in self.env.execute_query_dict(query)}
+        ordered = [shown[row_id] for row_id in ids]
+        return ordered[: len(today)], ordered[len(today) :]
 
     def _day_count_sudo(self, where, wanting):
         [(count,)] = self.env.execute_query(

@@ -62,15 +62,16 @@ class EjJournal(models.Model):
 
     def _apply_changes(self, changes):
         """Do apply_changes in the present transaction, for callers that have written before."""
-        facts = self._facts_sudo()
+        facts = self._facts_sudo(beside=False)
+        if not facts or not facts.person.spans:
+            facts = self._facts_sudo()
         if not facts or not facts.person.related:
             self.env["ej.log"]._note_refused(self, len(changes))
             return [self._not_yours(change) for change in changes]
-        # rights are judged on the facts read after the lock: what changed meanwhile fails to
+        # the facts and the state are of one snapshot with the lock: what changed meanwhile fails to
         # serialise
-        head = self.env["ej.log.chain"]._lock_sudo(self)
-        batch = Batch(self, facts, [change for change in changes if isinstance(change, dict)])
-        answers = batch.answer(changes, head)
+        batch = Batch(self, facts, changes)
+        answers = batch.answer(changes)
         if facts.plan_id and any(row["action"] == "topic.set" for row in batch.rows):
             # a topic given shifts those that wait for the lessons after it
             self.env["ej.lesson"].invalidate_model(["topic", "topic_id"])

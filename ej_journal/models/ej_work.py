@@ -20,3 +20,7 @@ class EjWork(models.Model):
     _sequence_uniq = models.Constraint(
         "UNIQUE (lesson_id, sequence)", "The lesson has a work of this number in order."
     )
+    _key_uniq = models.Constraint(
+        "UNIQUE (id, lesson_id, journal_id)",
+        "What marks refer to: a work with its page and lesson.",
+    )

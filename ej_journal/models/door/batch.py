@@ -20,6 +20,16 @@ from .state import State
 Kind = namedtuple("Kind", "id short name weight is_numbered active")
 #: Kind of work of a mark put without one, where the regulation does not want the kind named
 DEFAULT_KIND = "ej_journal.work_answer"
+#: local hours of the last bell of lessons, where bells are known
+_BELLS = """
+    SELECT e.id,
+           (SELECT b.time_end FROM ej_bell b JOIN ej_bell_schedule c ON c.id = b.schedule_id
+             WHERE c.company_id = e.company_id AND b.pair = e.pair
+               AND position(EXTRACT(isodow FROM e.date)::text IN c.weekdays) > 0
+          ORDER BY c.sequence, c.id LIMIT 1)
+      FROM ej_lesson e
+     WHERE e.id = ANY(%s)
+"""
 
 
 @dataclass(frozen=True)
@@ -53,29 +63,54 @@ class Batch:
         self.rows = []
         self.conflicts = []
         self._rules, self._moments = {}, {}
-        self._kinds = self._topics = self._finals = None
-        lesson_ids, student_ids = self._named(changes)
+        self._kinds = self._topics = self._finals = self._ends = None
+        named = [change for change in changes if isinstance(change, dict)]
+        lesson_ids, student_ids, kinds = self._named(named)
         self._student_ids = student_ids
-        self.state = State(self.env, page.id, facts.load_id, lesson_ids, student_ids)
+        self._ops = [op_of(change) for change in changes]
+        self._lock()
+        self.state = State(self.env, page.id, facts.load_id, lesson_ids, student_ids, kinds)
         self.lessons = self.state.lessons
-        self.members = (
-            page._members_sudo(facts, student_ids)
-            if student_ids and (self.lessons or 0 in lesson_ids)
-            else {}
-        )
+        if 0 in lesson_ids or not all(
+            facts.person.teaches(lesson.id, lesson.date) for lesson in self.lessons.values()
+        ):
+            # the person may be something else beside the load's teacher
+            self.facts = page._facts_sudo()
 
     def _named(self, changes):
-        """Return the ids of lessons and students that well-formed changes name."""
-        lessons, students = set(), set()
+        """Return the ids of lessons and students that well-formed changes name, and their kinds."""
+        lessons, students, kinds = set(), set(), set()
         for change in changes:
             handler = handler_of(change)
             try:
                 if handler:
+                    kinds.add(handler.kind)
                     lessons.add(handler.lesson_id(change))
                     students.update(handler.students_of(change))
             except Refused:
                 continue
-        return lessons, students
+        return lessons, students, kinds
+
+    def _lock(self):
+        """Lock the page's chain, so that its writers take turns; the same statement tells who the
+        rows of the page are and which operations were stored before.
+        """
+        members, stored = SQL("NULL"), SQL("NULL")
+        if self._student_ids:
+            members = self.page._members_query(self.facts, self._student_ids)
+            members = SQL("(SELECT json_agg(m ORDER BY m.date_from) FROM (%s) m)", members)
+        if ops := [op for op in self._ops if op]:
+            stored = SQL(
+                "(SELECT json_agg(json_build_object('op', op, 'user_id', user_id,"
+                " 'res_model', l.res_model, 'res_id', l.res_id, 'new', new, 'late', late,"
+                " 'payload', payload)) FROM ej_log l WHERE op = ANY(%s))",
+                ops,
+            )
+        *self._head, members, stored = self.env["ej.log.chain"]._lock_sudo(
+            self.page, members, stored
+        )
+        self.members = self.page._members_of(members or ())
+        self._stored = {row["op"]: self._answer_again(row) for row in stored or ()}
 
     # ------------------------------------------------------------
     # RULES AND RIGHTS
@@ -117,9 +152,13 @@ class Batch:
         """Say whether the lesson's last bell has rung: absentees are entered before it
         (R004-4.5.2o).
         """
-        if lesson.ends is None:
+        if self._ends is None:
+            rows = self.env.execute_query(SQL(_BELLS, list(self.lessons)))
+            self._ends = dict(rows)
+        ends = self._ends[lesson.id]
+        if ends is None:
             return False
-        return fields.Datetime.now() > day_deadline(lesson.date, lesson.ends, self.facts.tz)
+        return fields.Datetime.now() > day_deadline(lesson.date, ends, self.facts.tz)
 
     def in_closed_month(self, lesson):
         """Say whether the lesson's month is closed: it changes for a reason only (R004-1.4)."""
@@ -277,21 +316,21 @@ class Batch:
     # THE CALL
     # ------------------------------------------------------------
 
-    def answer(self, changes, head):
+    def answer(self, changes):
         """Answer every change, write what was accepted with its evidence; return the answers in
         order.
+
+        :param changes: the list the batch was made for
         """
-        answered, stored = {}, self._stored(changes)
-        answers = []
-        for change in changes:
-            op = op_of(change)
+        answered, answers = {}, []
+        for change, op in zip(changes, self._ops, strict=True):
             if op in answered:
                 # the same operation twice in a call is stored once; another change under its name
                 # is refused
                 same = answered[op][0] == change
                 answers.append(answered[op][1] if same else self._refused(op, "op_used"))
                 continue
-            answer = stored.get(op) or self._answer_one(change, op)
+            answer = self._stored.get(op) or self._answer_one(change, op)
             if op:
                 answered[op] = (change, answer)
             answers.append(answer)
@@ -300,7 +339,11 @@ class Batch:
         if self._finals:
             self._finals.flush()
         self.env["ej.log"]._append(
-            self.page, self.rows, head, company_id=self.facts.company_id, actor=self.facts.actor
+            self.page,
+            self.rows,
+            self._head,
+            company_id=self.facts.company_id,
+            actor=self.facts.actor,
         )
         return answers
 
@@ -319,22 +362,6 @@ class Batch:
             "code": code,
             "message": refusal(self.env, code),
         }
-
-    def _stored(self, changes):
-        """Return {op: answer} of operations that were stored before: a lost answer is given
-        again.
-        """
-        ops = [op for op in map(op_of, changes) if op]
-        if not ops:
-            return {}
-        rows = self.env.execute_query_dict(
-            SQL(
-                "SELECT op, user_id, res_model, res_id, new, late, payload FROM ej_log WHERE op ="
-                " ANY(%s)",
-                ops,
-            )
-        )
-        return {row["op"]: self._answer_again(row) for row in rows}
 
     def _answer_again(self, row):
         """Return the answer given when the operation was stored; another page's or person's one is

@@ -1,5 +1,6 @@
 """What all changes have in common: shape, right, conflict, evidence."""
 
+import re
 import uuid
 
 from odoo import fields
@@ -11,6 +12,9 @@ from .refusals import Refused, refusal, warning
 HANDLERS = {}
 MAX_ID = 2**31 - 1
 MAX_REASON = 500
+#: what a database cannot keep in a text
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
+_UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 def handles(kind):
@@ -35,7 +39,7 @@ def text_of(value, limit, default=""):
         raise Refused("bad_request")
     if len(value) > limit:
         raise Refused("too_long", limit=limit)
-    if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
+    if _UNKEPT.search(value):
         raise Refused("bad_text")
     return value.strip()
 
@@ -60,6 +64,8 @@ def op_of(change):
     op = change.get("op") if isinstance(change, dict) else None
     if not isinstance(op, str) or len(op) > 64:
         return None
+    if _UUID.fullmatch(op):
+        return op
     try:
         return str(uuid.UUID(op))
     except ValueError:

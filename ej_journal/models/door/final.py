@@ -94,8 +94,7 @@ class Finals:
                 texts = after.value, after.proposed or None, after.ground or None
                 added.append((self.page.id, student_id, period_id, *texts, today))
         state._delete("ej_final", removed)
-        types = ("varchar", "varchar", "varchar", "date")
-        state._update("ej_final", COLUMNS[3:], types, changed)
+        state._update("ej_final", COLUMNS[3:], changed)
         state._insert("ej_final", COLUMNS, added)
         self.env["ej.final"].invalidate_model(flush=False)
 

@@ -2,6 +2,7 @@
 once.
 """
 
+import json
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -73,7 +74,6 @@ class Lesson:
     attendance_at: datetime | None
     attendance_by_id: int | None
     late_at: datetime | None
-    ends: float | None  # local hours of its last bell, where bells are known
     works: dict = field(default_factory=dict)
     marks: dict = field(default_factory=dict)
     absences: dict = field(default_factory=dict)
@@ -83,10 +83,6 @@ class Lesson:
 _SELECT = """
     SELECT e.id, e.date, e.hours, e.state, e.kind, e.topic, e.topic_id, e.material, e.attendance_at,
            e.attendance_by_id, e.late_at,
-           (SELECT b.time_end FROM ej_bell b JOIN ej_bell_schedule c ON c.id = b.schedule_id
-             WHERE c.company_id = e.company_id AND b.pair = e.pair
-               AND position(EXTRACT(isodow FROM e.date)::text IN c.weekdays) > 0
-          ORDER BY c.sequence, c.id LIMIT 1),
            (SELECT json_agg(json_build_array(w.id, w.kind_id, w.sequence, COALESCE(w.number, ''),
                                              COALESCE(w.title, ''), w.weight) ORDER BY w.sequence)
               FROM ej_work w WHERE w.lesson_id = e.id),
@@ -95,28 +91,40 @@ _SELECT = """
               FROM ej_mark m WHERE m.lesson_id = e.id AND m.student_id = ANY(%(students)s)),
            (SELECT json_agg(json_build_array(a.student_id, a.id, a.code, a.hours))
               FROM ej_absence a WHERE a.lesson_id = e.id AND a.student_id = ANY(%(students)s)),
-           (SELECT json_agg(json_build_array(COALESCE(h.student_id, 0), h.is_none, h.content,
-           h.character, h.pages,
-                                             h.numbers, h.links, h.date_due))
-              FROM ej_homework h
-             WHERE h.lesson_id = e.id AND COALESCE(h.student_id, 0) = ANY(%(students)s))
+           %(homework)s
       FROM ej_lesson e
      WHERE e.load_id = %(load)s AND e.id = ANY(%(lessons)s)
+"""
+_HOMEWORK = """
+    (SELECT json_agg(json_build_array(COALESCE(h.student_id, 0), h.is_none, h.content, h.character,
+                                      h.pages, h.numbers, h.links, h.date_due))
+       FROM ej_homework h
+      WHERE h.lesson_id = e.id AND COALESCE(h.student_id, 0) = ANY(%s))
 """
 
 
 class State:
-    """The touched lessons before and after; :meth:`flush` writes the difference."""
+    """The touched lessons before and after; :meth:`flush` writes the difference.
 
-    def __init__(self, env, page_id, load_id, lesson_ids, student_ids):
+    :param kinds: kinds of the changes; what none of them touches is not read
+    """
+
+    def __init__(self, env, page_id, load_id, lesson_ids, student_ids, kinds):
         self.env = env
         self.page_id = page_id
         self.lessons = {}
         # keys of what was changed, with the value before the first change
         self.marks_before, self.absences_before, self.homework_before = {}, {}, {}
-        self.lessons_changed = set()
+        self.lessons_changed = {}  # {lesson id: {column: value}}
         # 0 stands for everybody, in homework
-        query = SQL(_SELECT, load=load_id, lessons=list(lesson_ids), students=[0, *student_ids])
+        students = [0, *student_ids]
+        query = SQL(
+            _SELECT,
+            load=load_id,
+            lessons=list(lesson_ids),
+            students=students,
+            homework=SQL(_HOMEWORK, students) if "homework" in kinds else SQL("NULL"),
+        )
         for row in env.execute_query(query) if lesson_ids else ():
             self._read(row)
 
@@ -186,7 +194,7 @@ class State:
         """Put columns of the lesson itself."""
         for column, value in values.items():
             setattr(lesson, column, value)
-        self.lessons_changed.add(lesson.id)
+        self.lessons_changed.setdefault(lesson.id, {}).update(values)
 
     # ------------------------------------------------------------
     # WORKS: few, so written at once
@@ -277,7 +285,7 @@ class State:
                     changed.append((mark.id, mark.value, mark.comment or None))
         self.marks_before.clear()
         self._delete("ej_mark", removed)
-        self._update("ej_mark", ("value", "comment"), ("varchar", "varchar"), changed)
+        self._update("ej_mark", ("value", "comment"), changed)
         ids = self._insert(
             "ej_mark",
             (
@@ -330,7 +338,7 @@ class State:
                     (self.page_id, lesson_id, student_id, lesson.date, after.code, after.hours)
                 )
         self._delete("ej_absence", removed)
-        self._update("ej_absence", ("code", "hours"), ("varchar", "float8"), changed)
+        self._update("ej_absence", ("code", "hours"), changed)
         self._insert(
             "ej_absence", ("journal_id", "lesson_id", "student_id", "date", "code", "hours"), added
         )
@@ -359,12 +367,27 @@ class State:
         )
 
     def _flush_lessons(self):
+        changed = list(self.lessons_changed.items())
+        if changed and all(values == changed[0][1] for _lesson_id, values in changed):
+            # a note of lateness, a confirmed attendance: the same in every lesson of the call
+            uid, _uid, now, _now = self._stamp()
+            values = {**changed[0][1], "write_uid": uid, "write_date": now}
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE ej_lesson SET %s WHERE id = ANY(%s)",
+                    SQL(", ").join(
+                        SQL("%s = %s", SQL.identifier(column), value)
+                        for column, value in values.items()
+                    ),
+                    list(self.lessons_changed),
+                )
+            )
+            return
         rows = [
             (lesson_id, *(getattr(self.lessons[lesson_id], column) for column in LESSON_COLUMNS))
-            for lesson_id in self.lessons_changed
+            for lesson_id, _values in changed
         ]
-        types = ("varchar", "varchar", "int4", "text", "timestamp", "int4", "timestamp")
-        self._update("ej_lesson", LESSON_COLUMNS, types, rows)
+        self._update("ej_lesson", LESSON_COLUMNS, rows)
 
     def _stamp(self):
         now = fields.Datetime.now()
@@ -374,38 +397,47 @@ class State:
         """Insert rows in one statement; return their ids in the same order."""
         if not rows:
             return []
-        stamp = self._stamp()
-        names = (*columns, "create_uid", "write_uid", "create_date", "write_date")
+        names = SQL(", ").join(map(SQL.identifier, columns))
         found = self.env.execute_query(
             SQL(
-                "INSERT INTO %s (%s) VALUES %s RETURNING id",
+                "INSERT INTO %s (%s, create_uid, write_uid, create_date, write_date)"
+                " SELECT %s, %s, %s, %s, %s FROM %s RETURNING id",
                 SQL.identifier(table),
-                SQL(", ").join(map(SQL.identifier, names)),
-                SQL(", ").join(SQL("%s", (*row, *stamp)) for row in rows),
+                names,
+                names,
+                *self._stamp(),
+                self._rows(table, columns, rows),
             )
         )
         return [row_id for (row_id,) in found]
 
-    def _update(self, table, columns, types, rows):
+    def _update(self, table, columns, rows):
         """Update rows (id first) in one statement."""
         if not rows:
             return
         names = [SQL.identifier(column) for column in columns]
-        sets = SQL(", ").join(
-            SQL("%s = v.%s::%s", name, name, SQL(kind))
-            for name, kind in zip(names, types, strict=True)
-        )
         uid, _uid, now, _now = self._stamp()
         self.env.cr.execute(
             SQL(
-                "UPDATE %s t SET %s, write_uid = v.uid, write_date = v.now FROM (VALUES %s) AS v"
-                " (id, %s, uid, now)"
-                " WHERE t.id = v.id",
+                "UPDATE %s t SET %s, write_uid = %s, write_date = %s FROM %s v WHERE t.id = v.id",
                 SQL.identifier(table),
-                sets,
-                SQL(", ").join(SQL("%s", (*row, uid, now)) for row in rows),
-                SQL(", ").join(names),
+                SQL(", ").join(SQL("%s = v.%s", name, name) for name in names),
+                uid,
+                now,
+                self._rows(table, ("id", *columns), rows),
             )
+        )
+
+    @staticmethod
+    def _rows(table, columns, rows):
+        """Return the SQL of rows with the table's types: one text is one parameter, whatever the
+        number of rows.
+        """
+        values = [dict(zip(columns, row, strict=True)) for row in rows]
+        return SQL(
+            "json_populate_recordset(NULL::%s, %s)",
+            SQL.identifier(table),
+            json.dumps(values, ensure_ascii=False, default=str),
         )
 
     def _delete(self, table, ids):
