@@ -1,3 +1,4 @@
+import functools
 import uuid
 from collections import defaultdict
 
@@ -9,6 +10,70 @@ from ..core import calendar
 
 #: Refused addresses kept in evidence per person and day; a robot that tries more adds nothing new.
 ATTEMPTS_A_DAY = 100
+DAY = "EEEE, d MMMM"
+#: pairs of columns that one subquery of _LESSONS gives as an array under the first name
+_TOGETHER = (
+    ("unit", "index"),
+    ("room", "building"),
+    ("time_start", "time_end"),
+    ("substitution", "absent"),
+)
+_LESSONS = """
+    SELECT lesson.id, lesson.date, lesson.pair, lesson.hours, lesson.state, lesson.kind,
+           lesson.cancel_reason, lesson.topic, lesson.material, lesson.changed_at,
+           lesson.moved_from_date, lesson.moved_from_pair,
+           (SELECT ARRAY[unit.name, unit.index] FROM ej_unit unit
+             WHERE unit.id = load.unit_id) AS unit,
+           (SELECT ARRAY[room.name, room.building] FROM ej_room room
+             WHERE room.id = lesson.room_id) AS room,
+           (SELECT employee.ej_short_name FROM hr_employee employee
+             WHERE employee.id = lesson.teacher_id) AS teacher,
+           (SELECT subgroup.name FROM ej_subgroup subgroup
+             WHERE subgroup.id = load.subgroup_id) AS subgroup,
+           (SELECT ARRAY[bell.time_start, bell.time_end] FROM ej_bell bell
+             WHERE bell.pair = lesson.pair AND bell.schedule_id = (
+                   SELECT schedule.id FROM ej_bell_schedule schedule
+                    WHERE schedule.company_id = lesson.company_id
+                      AND strpos(schedule.weekdays, EXTRACT(isodow FROM lesson.date)::text) > 0
+                 ORDER BY schedule.sequence, schedule.id LIMIT 1)) AS time_start,
+           (SELECT ARRAY[changed.kind, (SELECT absent.ej_short_name FROM hr_employee absent
+                                         WHERE absent.id = changed.absent_id)]
+              FROM ej_substitution changed
+             WHERE changed.lesson_id = lesson.id AND changed.state = 'active' LIMIT 1)
+           AS substitution,
+           (SELECT (SELECT instead.name FROM ej_unit instead WHERE instead.id = (
+                           SELECT replaced_load.unit_id FROM ej_load replaced_load
+                            WHERE replaced_load.id = (
+                                  SELECT replaced.load_id FROM ej_lesson replaced
+                                   WHERE replaced.id = source.lesson_id)))
+              FROM ej_substitution source
+             WHERE source.replacing_lesson_id = lesson.id AND source.state = 'active' LIMIT 1)
+           AS replaced
+      FROM (SELECT taught.id, taught.subgroup_id, taught.unit_id, member.date_from, member.date_to
+              FROM ej_group_member member
+              JOIN ej_load_group_rel rel ON rel.group_id = member.group_id
+              JOIN ej_load taught ON taught.id = rel.load_id
+             WHERE member.student_id = %(student)s
+            OFFSET 0) load
+      -- two branches, so that each has its index: of the day and of the day moved from
+      JOIN LATERAL (
+           SELECT given.* FROM ej_lesson given
+            WHERE given.load_id = load.id AND given.date BETWEEN %(start)s AND %(end)s
+            UNION ALL
+           SELECT gone.* FROM ej_lesson gone
+            WHERE gone.load_id = load.id
+              AND gone.moved_from_date BETWEEN %(start)s AND %(end)s
+              AND gone.date NOT BETWEEN %(start)s AND %(end)s
+           ) lesson ON TRUE
+     WHERE lesson.date >= load.date_from
+       AND (load.date_to IS NULL OR lesson.date <= load.date_to)
+       AND (load.subgroup_id IS NULL OR EXISTS (
+            SELECT FROM ej_subgroup_member part
+             WHERE part.subgroup_id = load.subgroup_id AND part.student_id = %(student)s
+               AND lesson.date >= part.date_from
+               AND (part.date_to IS NULL OR lesson.date <= part.date_to)))
+  ORDER BY lesson.date, lesson.pair, lesson.state DESC, lesson.id
+"""
 
 
 class EjDiary(models.AbstractModel):
@@ -43,7 +108,12 @@ class EjDiary(models.AbstractModel):
             homework = self._by_lesson(
                 self._homework_rows_sudo(student_sudo, [row["id"] for row in rows])
             )
-        labels = {**self._labels(), "tz": student_sudo.company_id._ej_tz()}
+        labels = {
+            **self._labels(),
+            "tz": student_sudo.company_id._ej_tz(),
+            # the days of a week are named over and over: when due, where moved to
+            "day": functools.cache(lambda day, form: format_date(self.env, day, date_format=form)),
+        }
         lessons = defaultdict(list)
         for row in rows:
             found = (
@@ -66,8 +136,8 @@ class EjDiary(models.AbstractModel):
                 days.append(
                     {
                         "date": day.isoformat(),
-                        "title": format_date(self.env, day, date_format="EEEE, d MMMM"),
-                        "short": format_date(self.env, day, date_format="EE d"),
+                        "title": labels["day"](day, DAY),
+                        "short": labels["day"](day, "EE d"),
                         "is_today": day == today,
                         "lessons": lessons.get(day, []),
                     }
@@ -93,7 +163,7 @@ class EjDiary(models.AbstractModel):
             "material": (row["material"] or "") if rules["topics"] else "",
             "marks": self._cells(marks),
             "absences": [self._absence(absence, labels) for absence in absences],
-            "homework": [self._homework(item) for item in homework],
+            "homework": [self._homework(item, labels) for item in homework],
         }
 
     @api.model
@@ -165,7 +235,7 @@ class EjDiary(models.AbstractModel):
         return self.env._("%(hours)s h", hours=self._number(hours))
 
     @api.model
-    def _homework(self, row):
+    def _homework(self, row, labels):
         """Return one homework; links that a browser may follow come apart from mere text."""
         lines = [line.strip() for line in (row["links"] or "").splitlines() if line.strip()]
         return {
@@ -174,9 +244,7 @@ class EjDiary(models.AbstractModel):
             "content": row["content"] or "",
             "details": [text for text in (row["character"], row["pages"], row["numbers"]) if text],
             "links": [(line, line.startswith(("https://", "http://"))) for line in lines],
-            "due": format_date(self.env, row["date_due"], date_format="EEEE, d MMMM")
-            if row["date_due"]
-            else "",
+            "due": labels["day"](row["date_due"], DAY) if row["date_due"] else "",
         }
 
     @api.model
@@ -289,66 +357,22 @@ class EjDiary(models.AbstractModel):
         """Return the student's lessons of the days: of the groups and subgroups of each day.
 
         One statement instead of a read per model: the family's week must cost no more than an
-        empty page.
+        empty page. What a lesson names is looked up by subqueries and the loads stand behind a
+        fence (OFFSET): a join of so many tables is planned longer than it runs.
         """
-        return self.env.execute_query_dict(
+        rows = self.env.execute_query_dict(
             SQL(
-                """
-                SELECT lesson.id, lesson.date, lesson.pair, lesson.hours, lesson.state, lesson.kind,
-                       lesson.cancel_reason, lesson.topic, lesson.material, lesson.changed_at,
-                       lesson.moved_from_date, lesson.moved_from_pair,
-                       unit.name AS unit, unit.index, room.name AS room, room.building,
-                       employee.ej_short_name AS teacher, subgroup.name AS subgroup,
-                       bell.time_start, bell.time_end, changed.kind AS substitution,
-                       (SELECT absent.ej_short_name FROM hr_employee absent
-                        WHERE absent.id = changed.absent_id) AS absent,
-                       (SELECT instead.name FROM ej_substitution source
-                        JOIN ej_lesson replaced ON replaced.id = source.lesson_id
-                        JOIN ej_load replaced_load ON replaced_load.id = replaced.load_id
-                        JOIN ej_unit instead ON instead.id = replaced_load.unit_id
-                        WHERE source.replacing_lesson_id = lesson.id
-                          AND source.state = 'active' LIMIT 1) AS replaced
-                FROM ej_group_member member
-                JOIN ej_load_group_rel rel ON rel.group_id = member.group_id
-                JOIN ej_load load ON load.id = rel.load_id
-                -- two branches, so that each has its index: of the day and of the day moved from
-                JOIN LATERAL (
-                    SELECT given.* FROM ej_lesson given
-                    WHERE given.load_id = load.id AND given.date BETWEEN %(start)s AND %(end)s
-                    UNION ALL
-                    SELECT gone.* FROM ej_lesson gone
-                    WHERE gone.load_id = load.id
-                      AND gone.moved_from_date BETWEEN %(start)s AND %(end)s
-                      AND gone.date NOT BETWEEN %(start)s AND %(end)s
-                ) lesson ON TRUE
-                JOIN ej_unit unit ON unit.id = load.unit_id
-                LEFT JOIN ej_subgroup subgroup ON subgroup.id = load.subgroup_id
-                LEFT JOIN ej_room room ON room.id = lesson.room_id
-                LEFT JOIN hr_employee employee ON employee.id = lesson.teacher_id
-                LEFT JOIN ej_substitution changed
-                  ON changed.lesson_id = lesson.id AND changed.state = 'active'
-                LEFT JOIN LATERAL (
-                    SELECT schedule.id FROM ej_bell_schedule schedule
-                    WHERE schedule.company_id = lesson.company_id
-                      AND strpos(schedule.weekdays, EXTRACT(isodow FROM lesson.date)::text) > 0
-                    ORDER BY schedule.sequence, schedule.id LIMIT 1
-                ) schedule ON TRUE
-                LEFT JOIN ej_bell bell ON bell.schedule_id = schedule.id AND bell.pair = lesson.pair
-                WHERE member.student_id = %(student)s AND lesson.date >= member.date_from
-                  AND (member.date_to IS NULL OR lesson.date <= member.date_to)
-                  AND (load.subgroup_id IS NULL OR EXISTS (
-                      SELECT 1 FROM ej_subgroup_member part
-                      WHERE part.subgroup_id = load.subgroup_id
-                        AND part.student_id = member.student_id
-                        AND lesson.date >= part.date_from
-                        AND (part.date_to IS NULL OR lesson.date <= part.date_to)))
-                ORDER BY lesson.date, lesson.pair, lesson.state DESC, lesson.id
-                """,
+                _LESSONS,
                 student=student_sudo.id,
                 start=date_from,
                 end=date_to,
             )
         )
+        for row in rows:
+            for names in _TOGETHER:
+                values = row.pop(names[0])
+                row.update(zip(names, values or (None, None), strict=True))
+        return rows
 
     @api.model
     def _mark_rows_sudo(self, student_sudo, date_from, date_to, rules):
@@ -365,10 +389,10 @@ class EjDiary(models.AbstractModel):
                 """
                 SELECT mark.id, mark.lesson_id, mark.work_id, mark.part, mark.value, mark.comment,
                        work.number, work.title, work.weight,
-                       COALESCE(kind.name->>%(lang)s, kind.name->>'en_US') AS kind_name
+                       (SELECT COALESCE(kind.name->>%(lang)s, kind.name->>'en_US')
+                          FROM ej_work_kind kind WHERE kind.id = work.kind_id) AS kind_name
                 FROM ej_mark mark
                 JOIN ej_work work ON work.id = mark.work_id
-                JOIN ej_work_kind kind ON kind.id = work.kind_id
                 WHERE mark.student_id = %(student)s AND mark.date BETWEEN %(start)s AND %(end)s
                   AND %(shown)s
                 ORDER BY mark.lesson_id, work.sequence, mark.part
