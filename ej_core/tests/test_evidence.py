@@ -164,6 +164,31 @@ class TestEvidence(EjCommon):
                 with mute_logger("odoo.sql_db"), self.cr.savepoint():
                     self.cr.execute(query)
 
+    def test_what_evidence_names_is_never_deleted(self):
+        """No key of the log asks for it: triggers of what it names do."""
+        student, other = self.env["ej.student"].create(
+            [
+                {"surname": "Однодневный", "firstname": name, "company_id": self.company.id}
+                for name in ("Иван", "Пётр")
+            ]
+        )
+        user = self.registrar.copy({"login": "one.day"})
+        company = self.env["res.company"].create({"name": "Однодневная"})
+        self.env["ej.log"].with_user(user)._append(
+            self.order, [{"action": "a", "student_id": student.id}], company_id=company.id
+        )
+        for record in (student, user, company):
+            query = f"DELETE FROM {record._table} WHERE id = %s"
+            with (
+                self.subTest(record._table),
+                self.assertRaises(errors.ForeignKeyViolation) as found,
+            ):
+                with mute_logger("odoo.sql_db"), self.cr.savepoint():
+                    self.cr.execute(query, [record.id])
+            self.assertEqual(found.exception.diag.table_name, "ej_log")
+        other.unlink()
+        self.assertFalse(other.exists())
+
     # ------------------------------------------------------------
     # VERIFYING
     # ------------------------------------------------------------
