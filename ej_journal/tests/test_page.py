@@ -1,5 +1,8 @@
+from psycopg2 import errors
+
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, freeze_time
+from odoo.tools import mute_logger
 
 from odoo.addons.ej_core.tests.clauses import clause
 
@@ -126,6 +129,25 @@ class TestPage(AccessCommon):
         self.assertEqual(sums[self.students[0].id], [3.5, 2.6, "4", 0, 0, 0])
         self.assertEqual(sums[self.students[1].id], [None, None, None, 2, 0, 1])
         self.assertEqual(sums[self.students[2].id], [None, None, None, 0, 0, 1])
+
+    def test_a_mark_belongs_to_a_work_of_its_page_and_lesson(self):
+        """One key in the database holds the three together, past the ORM as well."""
+        [answer] = self._apply(self._cell("5"))
+        mark = self.env["ej.mark"].search([("work_id", "=", answer["work"])])
+        for column, value in (
+            ("lesson_id", self.other_lesson.id),
+            ("journal_id", self.other_page.id),
+            ("work_id", 2**31 - 1),
+        ):
+            with self.subTest(column), self.assertRaises(errors.ForeignKeyViolation):
+                with mute_logger("odoo.sql_db"), self.cr.savepoint():
+                    self.cr.execute(
+                        f"UPDATE ej_mark SET {column} = %s WHERE id = %s", [value, mark.id]
+                    )
+        for table, row_id in (("ej_work", answer["work"]), ("ej_student", mark.student_id.id)):
+            with self.subTest(table), self.assertRaises(errors.ForeignKeyViolation):
+                with mute_logger("odoo.sql_db"), self.cr.savepoint():
+                    self.cr.execute(f"DELETE FROM {table} WHERE id = %s", [row_id])
 
     @clause("R003-3.6")
     def test_both_times_of_filling_are_stored(self):
