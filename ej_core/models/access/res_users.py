@@ -5,6 +5,9 @@ from odoo import api, fields, models
 
 from .ej_right import LEVELS, NONE
 
+#: Key of the transaction: accounts are being created.
+MAKING = "ej_accounts_in_the_making"
+
 
 class ResUsers(models.Model):
     """Positions of a person: every change of them is in the register, and the matrix's additions
@@ -24,13 +27,20 @@ class ResUsers(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        users = super().create(vals_list)
+        # Odoo writes groups of accounts that are half made: they are looked at when they are whole
+        making = self.env.cr.cache.setdefault(MAKING, [])
+        making.append(True)
+        try:
+            users = super().create(vals_list)
+        finally:
+            making.pop()
         users._ej_positions_changed_sudo()
         return users
 
     def write(self, vals):
         result = super().write(vals)
-        if {"group_ids", "role", "company_ids", "company_id"} & vals.keys():
+        touched = {"group_ids", "role", "company_ids", "company_id"} & vals.keys()
+        if touched and not self.env.cr.cache.get(MAKING):
             self._ej_positions_changed_sudo()
         return result
 
