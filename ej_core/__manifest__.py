@@ -48,6 +48,7 @@
         "report/ej_consent_reports.xml",
         "views/ej_consent_views.xml",
         "views/ej_consent_status_views.xml",
+        "views/ej_external_access_views.xml",
         "views/ej_read_log_views.xml",
         "views/portal_consent_templates.xml",
         "views/ej_regulation_views.xml",

@@ -13,6 +13,7 @@
         "views/diary_timetable_templates.xml",
         "views/diary_marks_templates.xml",
         "views/portal_templates.xml",
+        "views/inspection_templates.xml",
         "views/ej_diary_family_views.xml",
         "views/ej_diary_view_views.xml",
         "views/ej_portal_menus.xml",

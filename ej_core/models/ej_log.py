@@ -212,6 +212,8 @@ class EjLog(models.Model):
             "consent.given": self.env._("Consent given"),
             "consent.refused": self.env._("Consent refused"),
             "consent.withdrawn": self.env._("Consent withdrawn"),
+            "external.open": self.env._("Access from outside opened"),
+            "external.close": self.env._("Access from outside closed"),
             "regulation.approve": self.env._("Regulation approved"),
             "document.publish": self.env._("Document published"),
             "document.accept": self.env._("Document accepted"),

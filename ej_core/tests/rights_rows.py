@@ -165,6 +165,25 @@ def alert(case, company):
     )
 
 
+def outside(case, company, state="draft"):
+    """An access from outside."""
+    access = case.env["ej.external.access"].create(outside_values(company))
+    access.sudo().state = state
+    return access
+
+
+def outside_values(company):
+    """Values of a new access from outside."""
+    return {
+        "name": "Проверяющий Иван Ильич",
+        "organisation": "Рособрнадзор",
+        "email": "inspector@example.com",
+        "date_from": "2026-10-01",
+        "date_to": "2026-10-31",
+        "company_id": company.id,
+    }
+
+
 def evidence(case, company):
     """A row of the evidence log of the institution."""
     return case.env["ej.log"].search([("company_id", "=", company.id)], limit=1)
@@ -430,6 +449,17 @@ rights(
     change={"answer": "Сверка списков"},
     director="r -",
     admin="rw -",
+)
+rights(
+    "ej.external.access",
+    own=lambda case: outside(case, case.company),
+    other=lambda case: outside(case, case.company, "open"),
+    foreign=lambda case: outside(case, case.other_company),
+    new=lambda case, scope: outside_values(case.company_of(scope)),
+    change={"post": "Инспектор"},
+    director="r r -",
+    # an opened access is not edited or removed
+    admin="crwu cr -",
 )
 rights(
     "ej.log.chain",

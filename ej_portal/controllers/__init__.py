@@ -1,1 +1,1 @@
-from . import diary, portal
+from . import diary, inspection, portal

@@ -4,6 +4,7 @@ from . import (
     test_core,
     test_diary,
     test_figures,
+    test_inspection,
     test_rights,
     test_rpc,
     test_scope,

@@ -4,6 +4,7 @@ from . import (
     ej_consent_purpose,
     ej_consent_sheet,
     ej_consent_status,
+    ej_external_access,
     ej_read_alert,
     ej_read_log,
     ej_regulation,
