@@ -34,5 +34,6 @@ from . import (
     document,
     privacy,
     signin,
+    training,
     year,
 )

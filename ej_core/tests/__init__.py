@@ -18,6 +18,7 @@ from . import (
     test_regulation,
     test_rights,
     test_signin_gate,
+    test_training_register,
     test_year,
     test_year_orders,
 )

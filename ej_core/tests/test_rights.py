@@ -3,6 +3,7 @@ from . import (  # noqa: F401 - fill the table
     rights_rows_access,
     rights_rows_card,
     rights_rows_signin,
+    rights_rows_training,
 )
 from .common import EjCommon
 from .rights import RightsHttpWalk, RightsWalk

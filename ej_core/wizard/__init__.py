@@ -9,5 +9,6 @@ from . import (
     ej_regulation_comparison,
     ej_roster,
     ej_split,
+    ej_training_fill,
     ej_year_check,
 )

@@ -24,6 +24,13 @@ class EjHrStaff(models.Model):
     _description = "Staff report"
     _auto = False
     _order = "name, id"
+    # what the query reads is written to the database before it runs
+    _depends = {
+        "ej.hr.course": ["employee_id", "date_to"],
+        "ej.hr.order": ["employee_id", "kind", "state", "cancelled_by_id", "date_effective"],
+        "hr.employee": ["name", "active", "ej_degree", "ej_work_since", "ej_teach_since"],
+        "hr.version": ["job_id", "department_id", "ej_category", "ej_category_on"],
+    }
 
     employee_id = fields.Many2one("hr.employee", readonly=True)
     name = fields.Char("Full name", readonly=True)

@@ -23,6 +23,14 @@ class EjPdStaff(models.Model):
     _description = "Employee with access to personal data"
     _auto = False
     _order = "name, id"
+    # what the query reads is written to the database before it runs
+    _depends = {
+        "ej.nda": ["employee_id", "state", "signed_on"],
+        "ej.pd.access": ["employee_id", "state", "date_from", "date_to", "powers"],
+        "hr.employee": ["name", "user_id", "active", "current_version_id"],
+        "hr.version": ["job_title", "department_id"],
+        "res.users": ["active", "group_ids"],
+    }
 
     employee_id = fields.Many2one("hr.employee", readonly=True)
     name = fields.Char("Full name", readonly=True)

@@ -19,6 +19,7 @@ from . import (
     ej_mark,
     ej_regulation,
     ej_student,
+    ej_training_gap,
     ej_work,
     ej_work_kind,
     ej_year,

@@ -1,0 +1,1 @@
+from . import ej_training, ej_training_gap, ej_training_line
