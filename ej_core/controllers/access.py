@@ -10,8 +10,12 @@ class Access(Controller):
         """Show the open sessions and the last sign-ins of the account (R001-3.7j, R004-4.5.2q)."""
         env = request.env
         # sudo: one's own rows of the journal
-        journal = env["ej.signin"].sudo().search(
-            [("user_id", "=", env.uid), ("kind", "in", ("ok", "failed", "blocked"))], limit=20
+        journal = (
+            env["ej.signin"]
+            .sudo()
+            .search(
+                [("user_id", "=", env.uid), ("kind", "in", ("ok", "failed", "blocked"))], limit=20
+            )
         )
         return request.render(
             "ej_core.access_page",
@@ -71,9 +75,7 @@ class Access(Controller):
                 )
         except UserError as refusal:
             error = refusal.args[0]
-        return request.render(
-            "ej_core.problem_page", {"form": form, "error": error, "sent": sent}
-        )
+        return request.render("ej_core.problem_page", {"form": form, "error": error, "sent": sent})
 
     @route("/ej/access/blocked", type="http", auth="public", methods=["GET"], ej_gate=False)
     def blocked(self, **_query):

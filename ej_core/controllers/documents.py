@@ -11,7 +11,7 @@ SAFE = [
 
 
 class Documents(Controller):
-    """Normative documents and instructions: public ones without signing in (R002-4.2d, R002-4.3a)."""
+    """Normative documents and instructions: public ones without signing in (R002-4.3a)."""
 
     @route("/ej/documents", type="http", auth="public", methods=["GET"], ej_gate=False)
     def documents(self, **_query):
@@ -38,7 +38,7 @@ class Documents(Controller):
         """Show one version with the list of all versions of the document."""
         version = self._version_sudo(version_id)
         if not version:
-            return request.not_found()
+            raise request.not_found()
         return request.render(
             "ej_core.document_page",
             {
@@ -61,11 +61,11 @@ class Documents(Controller):
         """Give the file of a version: only kinds that run nothing, never guessed by the browser."""
         version = self._version_sudo(version_id)
         if not version or not version.file:
-            return request.not_found()
+            raise request.not_found()
         stream = request.env["ir.binary"]._get_stream_from(version, "file")
         ending = SAFE_FILES.get(stream.mimetype)
         if not ending:
-            return request.not_found()
+            raise request.not_found()
         name = f"{version.document_id.name[:80]}.{ending}"
         headers = {"Content-Disposition": content_disposition(name)}
         response = stream.get_response(as_attachment=ending != "pdf", immutable=False)

@@ -13,9 +13,9 @@ def document(case, company, state="draft", version=False):
             "number": "1",
             "date": "2026-09-01",
             "text": "<p>Текст</p>",
-            "approved_by_id": case.env["hr.employee"].create(
-                {"name": "Синицын А. К.", "company_id": company.id}
-            ).id,
+            "approved_by_id": case.env["hr.employee"]
+            .create({"name": "Синицын А. К.", "company_id": company.id})
+            .id,
         }
     )
     if state == "current":
@@ -31,16 +31,20 @@ def signin(case, user):
 
 def session(case, user, key):
     """An open session of the user, as Odoo's devices keep it."""
-    log = case.env["res.device.log"].sudo().create(
-        {
-            "session_identifier": key * 42,
-            "user_id": user.id,
-            "platform": "linux",
-            "browser": "firefox",
-            "ip_address": "10.0.0.1",
-            "first_activity": "2026-10-14 08:00:00",
-            "last_activity": "2026-10-14 08:00:00",
-        }
+    log = (
+        case.env["res.device.log"]
+        .sudo()
+        .create(
+            {
+                "session_identifier": key * 42,
+                "user_id": user.id,
+                "platform": "linux",
+                "browser": "firefox",
+                "ip_address": "10.0.0.1",
+                "first_activity": "2026-10-14 08:00:00",
+                "last_activity": "2026-10-14 08:00:00",
+            }
+        )
     )
     case.env.flush_all()
     return case.env["ej.session"].browse(log.id)

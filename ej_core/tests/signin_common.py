@@ -38,27 +38,35 @@ class DocumentsMixin:
     def _publish(cls, name="Правила", audience="staff", user=None, text="<p>Нельзя</p>", **values):
         """Return a published version of a new document; ``accept``, ``public``, ``kind`` …"""
         user = user or cls.ej_admin
-        document = cls.env["ej.document"].with_user(user).create(
-            {
-                "name": name,
-                "kind": values.pop("kind", "rule"),
-                "audience": audience,
-                "public": values.pop("public", False),
-                "company_id": cls.company.id,
-            }
+        document = (
+            cls.env["ej.document"]
+            .with_user(user)
+            .create(
+                {
+                    "name": name,
+                    "kind": values.pop("kind", "rule"),
+                    "audience": audience,
+                    "public": values.pop("public", False),
+                    "company_id": cls.company.id,
+                }
+            )
         )
         return cls._publish_version(document, text=text, **values)
 
     @classmethod
     def _publish_version(cls, document, **values):
-        version = cls.env["ej.document.version"].with_user(document.env.user).create(
-            {
-                "document_id": document.id,
-                "number": "12-о",
-                "date": "2026-09-01",
-                "approved_by_id": cls.approver.id,
-                **values,
-            }
+        version = (
+            cls.env["ej.document.version"]
+            .with_user(document.env.user)
+            .create(
+                {
+                    "document_id": document.id,
+                    "number": "12-о",
+                    "date": "2026-09-01",
+                    "approved_by_id": cls.approver.id,
+                    **values,
+                }
+            )
         )
         version.action_publish()
         return version
@@ -86,7 +94,7 @@ class SignInCase(DocumentsMixin, EjCommon, HttpCase):
         token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
         return self.url_open(
             "/web/login",
-            data={"login": login, "password": password or login, "csrf_token": token},
+            data={"login": login, "password": password or login.ljust(8, "x"), "csrf_token": token},
             headers=headers,
         )
 

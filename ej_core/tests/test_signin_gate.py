@@ -57,7 +57,13 @@ class TestGate(SignInCase):
         return draft
 
     @clause(
-        "R000-3.1.11a", "R001-2.9", "R002-4.4u", "R002-4.5x", "R003-4.1.7", "R002-5.2", "R000-5.2.9a"
+        "R000-3.1.11a",
+        "R001-2.9",
+        "R002-4.4u",
+        "R002-4.5x",
+        "R003-4.1.7",
+        "R002-5.2",
+        "R000-5.2.9a",
     )
     def test_staff_accept_the_prohibition(self):
         """A teacher and a class teacher read and accept the prohibition before anything opens;
@@ -167,7 +173,10 @@ class TestGate(SignInCase):
         self.sign_in("t_teacher")
         self._accept_all()
         second = self._publish_version(
-            first.document_id.with_user(self.ej_admin), number="13", text="<p>Иначе</p>", accept=True
+            first.document_id.with_user(self.ej_admin),
+            number="13",
+            text="<p>Иначе</p>",
+            accept=True,
         )
         self.assertIn("/ej/accept", self.url_open("/odoo").url)
         self._accept_all()
@@ -196,7 +205,12 @@ class TestGate(SignInCase):
 
     def test_redirect_stays_on_this_site(self):
         self._publish(accept=True)
-        for target in ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:1"):
+        for target in (
+            "https://evil.example/",
+            "//evil.example",
+            "/\\evil.example",
+            "javascript:1",
+        ):
             with self.subTest(target):
                 self.env["ej.acceptance"].flush_model()
                 self.cr.execute("SAVEPOINT gate")

@@ -1,1 +1,1 @@
-from . import ej_document, ej_document_version, ej_acceptance, ej_gate, ir_http
+from . import ej_acceptance, ej_document, ej_document_version, ej_gate, ir_http

@@ -59,7 +59,9 @@ class EjAcceptance(models.Model):
         pending = self.env["ej.document.version"]._pending_sudo(user)
         accepted = versions & pending
         if versions and not accepted:
-            raise UserError(self.env._("This is not asked of you, or you have accepted it already."))
+            raise UserError(
+                self.env._("This is not asked of you, or you have accepted it already.")
+            )
         rows = self.sudo().with_context(ej_gate=True)
         rows = rows.create(
             [

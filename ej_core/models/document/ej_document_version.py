@@ -1,3 +1,4 @@
+import base64
 import hashlib
 
 from odoo import api, fields, models, tools
@@ -19,7 +20,7 @@ FROZEN = {"document_id", "number", "date", "approved_by_id", "text", "file", "fi
 
 
 class EjDocumentVersion(models.Model):
-    """One edition of a document: number, date, who approved, text or file; frozen once published."""
+    """One edition of a document: number, date, who approved, text or file; then frozen."""
 
     _name = "ej.document.version"
     _description = "Version of a document"
@@ -81,8 +82,7 @@ class EjDocumentVersion(models.Model):
     def _check_file(self):
         """Refuse what a browser would run (HTML, SVG, scripts), whatever its name."""
         for version in self.filtered("file"):
-            content = version.with_context(bin_size=False).file.content
-            kind = SAFE_FILES.get(guess_mimetype(content))
+            kind = SAFE_FILES.get(guess_mimetype(version._file_bytes()))
             if not kind:
                 raise ValidationError(
                     self.env._("Attach a PDF, a text document (docx, odt, doc) or a picture.")
@@ -154,9 +154,10 @@ class EjDocumentVersion(models.Model):
     def _fingerprint(self):
         """Return the hash of what people read: text and file (hex)."""
         self.ensure_one()
-        content = self.with_context(bin_size=False).file
-        data = (self.text or "").encode() + (content.content if content else b"")
-        return hashlib.sha256(data).hexdigest()
+        return hashlib.sha256((self.text or "").encode() + self._file_bytes()).hexdigest()
+
+    def _file_bytes(self):
+        return base64.b64decode(self.with_context(bin_size=False).file or b"")
 
     # ------------------------------------------------------------
     # THE GATE'S QUESTIONS

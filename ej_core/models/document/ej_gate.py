@@ -48,8 +48,9 @@ class EjGate(models.AbstractModel):
     @api.model
     def _stamp(self):
         """Return what identifies all that must be accepted now; empty when nothing."""
-        return ",".join(str(row) for row, _audience, _company in
-                        self.env["ej.document.version"]._gate_rows())
+        return ",".join(
+            str(row) for row, _audience, _company in self.env["ej.document.version"]._gate_rows()
+        )
 
     @api.model
     def _second_factor_until(self, user):
@@ -69,7 +70,9 @@ class EjGate(models.AbstractModel):
         first = (
             self.env["ej.signin"]
             .sudo()
-            .search(Domain("user_id", "=", user.id) & Domain("kind", "=", "ok"), order="id", limit=1)
+            .search(
+                Domain("user_id", "=", user.id) & Domain("kind", "=", "ok"), order="id", limit=1
+            )
         )
         start = first.at or fields.Datetime.now()
         return fields.Datetime.add(start, days=days).timestamp()

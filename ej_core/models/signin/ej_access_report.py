@@ -148,9 +148,7 @@ class EjAccessReport(models.Model):
         title = f"{kinds[self.kind]}: {self.person}"
         quiet = self.with_context(mail_activity_quick_update=True)
         for user in admins | curators:
-            quiet.activity_schedule(
-                "mail.mail_activity_data_todo", summary=title, user_id=user.id
-            )
+            quiet.activity_schedule("mail.mail_activity_data_todo", summary=title, user_id=user.id)
         if self.kind in ("compromised", "problem"):
             parts = (self.group_name, self.text, self.contact)
             (admins | curators)._ej_tell_sudo(title, ". ".join(part for part in parts if part))
@@ -210,9 +208,13 @@ class EjAccessReport(models.Model):
             found = Users.search(Domain("login", "in", [texts["login"], email]), limit=1)
         if not found and texts["name"] and texts["group"]:
             # sudo: the stranger learns nothing of what is found
-            students = self.env["ej.student"].sudo().search(
-                Domain("name", "=ilike", texts["name"].replace("%", "").replace("_", "")),
-                limit=20,
+            students = (
+                self.env["ej.student"]
+                .sudo()
+                .search(
+                    Domain("name", "=ilike", texts["name"].replace("%", "").replace("_", "")),
+                    limit=20,
+                )
             )
             named = students.filtered(
                 lambda row: (row.group_id.name or "").lower() == texts["group"].lower()
@@ -255,17 +257,34 @@ class EjAccessReport(models.Model):
         return True
 
     def action_reissue(self):
-        """Open the account, where a new password is given; with it the owner is let in again."""
+        """Ask for a new password in the usual way; with it the owner is let in again.
+
+        :return: action that opens the request about the account.
+        """
         self.ensure_one()
         self._check_admin()
-        return self.user_id._get_records_action()
+        person = self.sudo()._person_sudo()
+        if not person:
+            raise UserError(self.env._("There is no card of this person: open the account itself."))
+        fields_of = {
+            "hr.employee": "employee_id",
+            "ej.student": "student_id",
+            "ej.guardian": "guardian_id",
+        }
+        vals = {"kind": "reissue", fields_of[person._name]: person.id, "source": "admin"}
+        vals["cause"] = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+        request = self.env["ej.account.request"]._raise_sudo([vals])
+        return request.with_env(self.env)._get_records_action()
 
-    def action_unblock(self):
-        """Let the owner in with the old password: a report made by mistake (administrator)."""
-        for report in self:
-            report._check_admin()
-            report.user_id.action_ej_unblock()
-        return True
+    def _person_sudo(self):
+        """Return the employee, the student or the link of the parent of the account."""
+        user = self.user_id
+        if not user.share:
+            return user._ej_employee(self.company_id)
+        mine = Domain("partner_id", "=", user.partner_id.id)
+        return self.env["ej.student"].search(mine, limit=1) or self.env["ej.guardian"].search(
+            mine, limit=1
+        )
 
     def _check_admin(self):
         self.check_access("write")

@@ -5,7 +5,9 @@ from odoo.http import request, root
 
 
 class EjSession(models.Model):
-    """Sessions open now: one's own, and for the administrator all of the institution (R000-3.1.11a).
+    """Sessions open now: one's own, and for the administrator all of the institution
+
+    (R000-3.1.11a).
 
     A view over Odoo's devices; ``parallel`` counts the open sessions of the account.
     """
@@ -84,7 +86,7 @@ class EjSession(models.Model):
 
     @api.model
     def _of_user_sudo(self, user):
-        """Return the live sessions of ``user``, in sudo mode; those whose file is gone are noted."""
+        """Return the live sessions of ``user``, in sudo mode; the ends of others are noted."""
         rows = self.sudo().search(Domain("user_id", "=", user.id), limit=500)
         return rows - self._forget_gone_sudo(rows)
 

@@ -231,8 +231,8 @@ class EjSignin(models.Model):
         user = self.user_id.with_context(lang=self.user_id.lang)
         env = user.env
         text = env._(
-            "Your account was used on a new device: %(agent)s, %(address)s. If it was not you, press"
-            " «My access is compromised» in the journal at once.",
+            "Your account was used on a new device: %(agent)s, %(address)s. If it was not you,"
+            " press «My access is compromised» in the journal at once.",
             agent=self.agent or "?",
             address=self.address or "?",
         )

@@ -1,4 +1,5 @@
 import secrets
+from contextlib import contextmanager
 
 import werkzeug
 
@@ -44,7 +45,9 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _post_dispatch(cls, response):
         session = request.session
-        fresh = bool(session.uid) and session.get(NOTED) != session.uid and session.can_save
+        # signed in anew (the session gets a new sign) or found signed in without a row
+        unnoted = session.should_rotate or session.get(NOTED) != session.uid
+        fresh = bool(session.uid) and unnoted and session.can_save
         if fresh:
             session[NOTED] = session.uid
             if not request.cookies.get(DEVICE_COOKIE):
@@ -64,18 +67,21 @@ class IrHttp(models.AbstractModel):
         request.ej_new_device = digest(value)
 
     @classmethod
-    def _ej_note_signed_in(cls, session):
-        """Write the row of the journal; a page served by a read-only cursor lends another one."""
+    @contextmanager
+    def _ej_writing(cls):
+        """Give an environment that may write; a page served by a read-only cursor lends another."""
         if request.env.cr.readonly:
+            request.env.cr.rollback()
             with request.env.registry.cursor() as cr:
-                cls._ej_write_signed_in(api.Environment(cr, SUPERUSER_ID, {}), session)
+                yield api.Environment(cr, SUPERUSER_ID, {})
         else:
-            cls._ej_write_signed_in(request.env(user=SUPERUSER_ID), session)
+            yield request.env(user=SUPERUSER_ID)
 
     @classmethod
-    def _ej_write_signed_in(cls, env, session):
-        user = env["res.users"].browse(session.uid)
-        env["ej.signin"]._note_signed_in_sudo(user, session.sid[:42])
+    def _ej_note_signed_in(cls, session):
+        with cls._ej_writing() as env:
+            user = env["res.users"].browse(session.uid)
+            env["ej.signin"]._note_signed_in_sudo(user, session.sid[:42])
 
     @classmethod
     def _ej_harden(cls, response):
@@ -97,13 +103,5 @@ class IrHttp(models.AbstractModel):
         super()._post_logout()
         if not (request and request.db and request.session.sid):
             return
-        key = request.session.sid[:42]
-        if request.env.cr.readonly:
-            with request.env.registry.cursor() as cr:
-                cls._ej_write_out(api.Environment(cr, SUPERUSER_ID, {}), key)
-        else:
-            cls._ej_write_out(request.env(user=SUPERUSER_ID), key)
-
-    @classmethod
-    def _ej_write_out(cls, env, key):
-        env["res.device.log"]._ej_end_sudo([key], "signed_out")
+        with cls._ej_writing() as env:
+            env["res.device.log"]._ej_end_sudo([request.session.sid[:42]], "signed_out")

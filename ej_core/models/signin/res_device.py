@@ -29,9 +29,7 @@ class ResDeviceLog(models.Model):
                 last.user_id,
                 session_key=key,
                 address=last.ip_address,
-                agent=" ".join(
-                    name.capitalize() for name in (last.platform, last.browser) if name
-                ),
+                agent=" ".join(name.capitalize() for name in (last.platform, last.browser) if name),
                 reason=reason,
                 by_id=self.env.uid if reason == "ended" else None,
             )

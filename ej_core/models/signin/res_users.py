@@ -103,6 +103,8 @@ class ResUsers(models.Model):
         if getattr(request, "ej_guarded", False):
             yield  # within another guarded call of the same try
             return
+        if "\x00" in str(user or ""):
+            raise AccessDenied()
         account = self._ej_account_sudo(user)
         login = account.login or str(user or "")
         Signin = self.env["ej.signin"].sudo()
@@ -147,9 +149,7 @@ class ResUsers(models.Model):
             network = env["ej.network"]._of(
                 user.company_id.id, place["address"], place["device_key"]
             )[0]
-            Signin._add_sudo(
-                kind, user, login, known_device=known, network_id=network or None
-            )
+            Signin._add_sudo(kind, user, login, known_device=known, network_id=network or None)
             if kind == "blocked" and user:
                 env["ej.access.report"]._register_sudo(
                     "guessing", user, text=f"{place['agent']}, {place['address']}".strip(", ")
@@ -216,43 +216,24 @@ class ResUsers(models.Model):
         """Shut the accounts: no password, key or open session of theirs is let in any more."""
         for user in self.sudo():
             user.write({"ej_blocked_at": fields.Datetime.now(), "ej_blocked_why": why})
-            user._ej_cut_off_sudo("compromised")
+            user.flush_recordset()
+            user._ej_cut_off_sessions_sudo("compromised")
+            user._ej_forget_keys_sudo()
             self.env["ej.log"].sudo()._append(
                 user, [{"action": "account.compromised", "new": user.login, "reason": why}]
             )
 
-    def _ej_cut_off_sudo(self, reason):
-        """End the sessions of the accounts; remove keys, passkeys, trusted devices and the second
-        factor, which somebody else may have set up. sudo: asked by the callers.
-        """
-        self.flush_recordset()
-        self._ej_cut_off_sessions_sudo(reason)
-        for user in self.sudo():
-            user.api_key_ids._remove()
-            user.auth_passkey_key_ids.unlink()
-            user._revoke_all_devices()
-            if user.totp_secret:
-                user.totp_secret = False
-
     def _ej_cut_off_sessions_sudo(self, reason="ended"):
         """End all sessions of the accounts. sudo: asked by the callers."""
-        logs = self.env["res.device.log"].sudo().search(
-            Domain("user_id", "in", self.ids) & Domain("revoked", "=", False)
+        logs = (
+            self.env["res.device.log"]
+            .sudo()
+            .search(Domain("user_id", "in", self.ids) & Domain("revoked", "=", False))
         )
         logs._ej_end_sudo(list(set(logs.mapped("session_identifier"))), reason)
 
-    def action_ej_unblock(self):
-        """Let the owner in again (administrator): only after a new password was given, which does
-        it by itself; this button is for a report made by mistake.
-        """
-        self._check_ej_admin()
-        for user in self.sudo():
-            if not user.ej_blocked_at:
-                raise UserError(self.env._("The account is not blocked."))
-            user._ej_unblock_sudo("")
-        return True
-
     def _ej_unblock_sudo(self, why):
+        """Let the owners in again. sudo: a new password was given by who may."""
         for user in self:
             user.write({"ej_blocked_at": False, "ej_blocked_why": False})
             self.env["ej.log"].sudo()._append(
