@@ -6,6 +6,7 @@ so that a changed, removed or inserted row breaks the chain at that very place.
 
 import hashlib
 import json
+import secrets
 
 GENESIS = "0" * 64
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -30,12 +31,49 @@ HASHED = (
 )
 
 
+#: Columns whose text may be sealed: the hash covers a salted digest of it, so that the text of a
+#: person who is erased can go and the chain stays whole.
+SEALABLE = ("actor", "old", "new", "reason")
+
+
+def seal(row, names):
+    """Seal the texts of the columns ``names``: put ``sealed`` and ``salts`` (JSON) into ``row``.
+
+    Without the salt, which goes with the text, a digest tells nothing even of a short number.
+    """
+    salts = {name: secrets.token_hex(16) for name in names if row.get(name)}
+    if not salts:
+        return
+    digests = {name: digest(salt, row[name]) for name, salt in salts.items()}
+    row["sealed"] = json.dumps(digests, sort_keys=True)
+    row["salts"] = json.dumps(salts, sort_keys=True)
+
+
+def digest(salt, text):
+    """Return the hex SHA-256 of a text under its salt."""
+    return hashlib.sha256(f"{salt}|{text}".encode()).hexdigest()
+
+
+def is_opened_true(row):
+    """Say whether every sealed text that is still there is the one that was sealed."""
+    if not row.get("sealed"):
+        return True
+    salts = json.loads(row.get("salts") or "{}")
+    return all(
+        not row.get(name) or digest(salts.get(name, ""), row[name]) == value
+        for name, value in json.loads(row["sealed"]).items()
+    )
+
+
 def row_hash(previous, row):
     """Return the hex SHA-256 of ``row`` (a dict with the keys of HASHED) chained to ``previous``.
 
     Dates and times are ISO strings, absent values are None: the same row read back from the
-    database must give the same text.
+    database must give the same text. A sealed text is covered by its digest.
     """
+    if row.get("sealed"):
+        digests = json.loads(row["sealed"])
+        row = {**row, **{name: f"sealed:{value}" for name, value in digests.items()}}
     text = _encode([previous, *map(row.get, HASHED)])
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -54,7 +92,7 @@ def first_broken(rows, head=None):
     for row in rows:
         if row["seq"] != expected:
             return expected, "gap"
-        if row_hash(previous, row) != row["hash"]:
+        if row_hash(previous, row) != row["hash"] or not is_opened_true(row):
             return expected, "changed"
         previous, expected = row["hash"], expected + 1
     if head and (head[0] != expected - 1 or head[1] != previous):

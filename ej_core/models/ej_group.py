@@ -225,15 +225,16 @@ class EjGroup(models.Model):
                 )
             # sudo: the leader has no right to edit the group itself
             group.sudo().write({"list_confirmed_on": today, "list_confirmed_by_id": self.env.uid})
-            names = group.roster_ids.student_id.mapped("short_name")
+            students = group.roster_ids.student_id
             self.env["ej.log"]._append(
                 group,
                 [
                     {
                         "action": "group.confirm",
                         "date": today,
-                        "new": str(len(names)),
-                        "payload": {"list": names},
+                        "new": str(len(students)),
+                        # numbers of cards, not names: names go when a person is erased
+                        "payload": {"list": students.ids},
                     }
                 ],
             )

@@ -9,11 +9,13 @@ from odoo.tools import SQL
 from ..core import chain
 from ..orm import LooseMany2one
 
+#: Of texts that go with the person they are about (see ej_log_seal).
+SEALS = ("sealed", "salts")
 #: Columns a caller of _append may give; the rest is set by the log itself.
 GIVEN = ("action", "student_id", "date", "old", "new", "reason", "op", "late", "payload")
-COLUMNS = ("company_id", *chain.HASHED, "hash")
+COLUMNS = ("company_id", *chain.HASHED, *SEALS, "hash")
 #: Columns that differ from row to row of one call
-ROW = tuple(name for name in COLUMNS if name in GIVEN or name in ("seq", "hash"))
+ROW = tuple(name for name in COLUMNS if name in GIVEN or name in ("seq", "hash", *SEALS))
 #: What the rows name and nobody may delete: table -> column of the log. The database keeps it from
 #: the side of the deleting (see init); asking each new row would double the price of evidence.
 KEPT = {"res_company": "company_id", "res_users": "user_id", "ej_student": "student_id"}
@@ -276,12 +278,14 @@ class EjLog(models.Model):
             "actor": actor or self.env.user.name,
         }
         company_id = company_id or record.company_id.id or self.env.company.id
+        by_family = not actor and self.env.user.share
         values = []
         for given in rows:
             seq += 1
             row = {**fixed, "seq": seq, **self._as_stored(given)}
+            chain.seal(row, self._sealed_columns(row["action"], by_family))
             previous = row["hash"] = chain.row_hash(previous, row)
-            values.append({key: row[key] for key in ROW})
+            values.append({key: row.get(key) for key in ROW})
         self.env.flush_all()
         same = {**fixed, "company_id": company_id}
         # the rows as one JSON text: one parameter is cheaper than seventeen for each row
@@ -425,7 +429,7 @@ class EjLog(models.Model):
         """Yield rows as they were hashed, chain after chain, BATCH at a time along the unique
         index.
         """
-        columns = SQL(", ").join(SQL.identifier(name) for name in (*chain.HASHED, "hash"))
+        columns = SQL(", ").join(map(SQL.identifier, COLUMNS[1:]))
         where, last = self._of_chain(res_model, res_id), ("", 0, 0)
         while True:
             rows = self.env.execute_query_dict(

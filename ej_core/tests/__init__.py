@@ -15,6 +15,7 @@ from . import (
     test_privacy_consent,
     test_privacy_reading,
     test_privacy_register,
+    test_privacy_seal,
     test_regulation,
     test_rights,
     test_signin_access,

@@ -5,6 +5,7 @@ from . import (
     ej_consent_sheet,
     ej_consent_status,
     ej_external_access,
+    ej_log_seal,
     ej_read_alert,
     ej_read_log,
     ej_regulation,
