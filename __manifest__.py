@@ -8,6 +8,7 @@
     "depends": ["ej_hr", "ej_portal", "ej_import"],
     "data": [
         "security/ej_positions.xml",
+        "data/ej_task_data.xml",
         "data/ej_regulation_000_data.xml",
         "data/ej_regulation_001_data.xml",
         "data/ej_regulation_002_data.xml",

@@ -39,6 +39,10 @@ DECIDED = {
     "year_open_day": ("09-10", None, None, None, None),
     "year_teachers_each": (None, False, True, None, True),
     "year_timetable": (None, False, True, None, True),
+    # duties: 003 appoints a system administrator and a content administrator
+    "admin_duties": ("one", None, None, "two", "one"),
+    "duty_orders": SILENT,
+    "duty_warn_days": SILENT,
     # access: 004 gives access to parents of minors, the others say nothing of the 18th birthday
     "parents_after_18": (None, None, None, None, "stop"),
     "curator_marks": ("view", None, "edit", "view", "view"),

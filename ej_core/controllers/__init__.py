@@ -1,1 +1,1 @@
-from . import access, consents, documents, gate, home
+from . import access, consents, documents, gate, home, support

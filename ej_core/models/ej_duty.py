@@ -98,7 +98,8 @@ class EjDuty(models.Model):
             Domain("company_id", "=", company.id) & self._domain_on(date), ["kind", "group_id"]
         )
         kinds = dict(self._fields["kind"]._description_selection(self.env))
-        vacant = [kinds[kind] for kind in NEEDED if kind not in held.mapped("kind")]
+        needed = self._needed(company, date)
+        vacant = [kinds[kind] for kind in needed if kind not in held.mapped("kind")]
         led = held.filtered(lambda duty: duty.kind == "curator").group_id
         open_groups = Domain("date_end", "=", False) | Domain("date_end", ">=", date)
         alone = (
@@ -113,3 +114,8 @@ class EjDuty(models.Model):
             )
         )
         return vacant + [f"{kinds['curator']}: {group.name}" for group in alone]
+
+    @api.model
+    def _needed(self, company, date):
+        """Return the kinds of duties that must be held in the institution on ``date``."""
+        return NEEDED

@@ -24,5 +24,6 @@ from . import (
     test_signin_journal,
     test_training_register,
     test_year,
+    test_year_duties,
     test_year_orders,
 )

@@ -194,6 +194,16 @@ def head(case):
     return case.env["ej.log.chain"].search([], limit=1)
 
 
+def done_values(case, scope):
+    """Values of a note that a task is done."""
+    return {
+        "task_id": case.record("ej.task", "own").id,
+        "user_id": case.registrar.id,
+        "day": "2026-10-01",
+        "company_id": case.company_of(scope).id,
+    }
+
+
 def notice_values(case, scope):
     """Values of a new notice of movement."""
     groups = {"own": case.cared_group, "other": case.group, "foreign": case.foreign_group}
@@ -367,9 +377,36 @@ rights(
             case.foreign_employee if scope == "foreign" else case.rights_duty.employee_id
         ).id,
         "company_id": case.company_of(scope).id,
+        "order_number": "12",
+        "order_date": "2026-09-01",
     },
-    change={"order_number": "5"},
-    **read_by_staff("r -", registrar="crwu -", admin="crwu -"),
+    change={"order_number": "5", "order_date": "2026-09-01"},
+    **read_by_staff("r -", registrar="crwu -", admin="crwu -", director="crw -"),
+)
+rights(
+    "ej.task",
+    own=lambda case: case.env["ej.task"].create(
+        {"name": "Отчёт", "group_ids": [(6, 0, case.env.ref("ej_core.group_ej_staff").ids)]}
+    ),
+    foreign=lambda case: case.env["ej.task"].create(
+        {"name": "Иное", "group_ids": [(6, 0, case.env.ref("ej_core.group_ej_admin").ids)]}
+    ),
+    new=lambda case, scope: {
+        "name": "Новое",
+        "group_ids": [(6, 0, case.env.ref("ej_core.group_ej_staff").ids)],
+    },
+    change={"source": "п. 1"},
+    # duties of posts are common to all institutions of the database and read by everybody
+    **read_by_staff("r r", admin="crwu crwu", specialist="r r"),
+)
+rights(
+    "ej.task.done",
+    own=lambda case: case.env["ej.task.done"].create(done_values(case, "own")),
+    foreign=lambda case: case.env["ej.task.done"].create(done_values(case, "foreign")),
+    new=done_values,
+    change={"day": "2026-10-02"},
+    # written by the button of the task only
+    **read_by_staff("r -"),
 )
 rights(
     "ej.consent.purpose",

@@ -234,6 +234,10 @@ class TestYear(EjCommon):
         self._hold()
         self._lead(self.group)
         self._lead(self.other_group)
+        self.assertTrue(self._line(page, "requests").missing)
+        self.env["ej.account.request"].search([("company_id", "=", self.company.id)]).write(
+            {"state": "done"}
+        )
         page.action_finish()
         self.assertEqual((self.year.state, self.year.closed_by_id), ("closed", self.ej_admin))
 

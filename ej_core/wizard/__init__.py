@@ -3,6 +3,7 @@ from . import (
     ej_consent_register,
     ej_credential_issue,
     ej_distribution,
+    ej_error_line,
     ej_health_line,
     ej_log_check,
     ej_movement_refusal,

@@ -39,3 +39,33 @@ class EjDuty(models.Model):
         return group.sudo().all_user_ids.filtered(
             lambda user: user.active and not user.share and company in user.company_ids
         )
+
+    @api.model
+    def _support_rows_sudo(self, company):
+        """Return what the support page shows: administrators of today with their orders.
+
+        sudo: families read it too; it shows a name, a duty and the work contacts only.
+        """
+        duties = self.sudo().search(
+            Domain("company_id", "=", company.id)
+            & Domain("kind", "in", list(FALLBACK))
+            & self._domain_on(company._ej_today()),
+            order="kind, date_from",
+        )
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return [
+            {
+                "duty": kinds[duty.kind],
+                "name": duty.employee_id.name,
+                "phone": duty.employee_id.work_phone or "",
+                "email": duty.employee_id.work_email or "",
+                "order": self.env._(
+                    "Order No. %(number)s of %(date)s",
+                    number=duty.order_number,
+                    date=duty.order_date.strftime("%d.%m.%Y"),
+                )
+                if not duty.no_order
+                else "",
+            }
+            for duty in duties
+        ]

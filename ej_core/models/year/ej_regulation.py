@@ -34,6 +34,33 @@ class EjRegulation(models.Model):
         help="R002-4.2e, R004-4.1.1h.",
     )
 
+    admin_duties = fields.Selection(
+        [
+            ("one", "Administrator of the journal"),
+            ("two", "System administrator and content administrator"),
+        ],
+        "Administration of the journal",
+        default="one",
+        required=True,
+        ej_param="access",
+        help="R000-3.1.2b, R004-3.1: one; R003-3.1: two. The system administrator answers for "
+        "technical functioning (R002-9.6).",
+    )
+    duty_orders = fields.Selection(
+        [("all", "Of every duty"), ("admins", "Of administrators only")],
+        "Order of the appointment is needed",
+        default="all",
+        required=True,
+        ej_param="access",
+        help="R002-4.1b, R004-4.7.2c: the director appoints employees to duties.",
+    )
+    duty_warn_days = fields.Integer(
+        "Days of warning before a duty ends",
+        default=14,
+        ej_param="access",
+        help="Calendar days; the director and the administrator are told.",
+    )
+
     @api.constrains("year_open_day")
     def _check_year_open_day(self):
         for version in self:

@@ -143,12 +143,18 @@ class EjYear(models.Model):
     @api.model
     def _term_watchers_sudo(self, company):
         """Return whom a term that is over is told to: the administrator and the administration."""
-        groups = self.env.ref("ej_core.group_ej_director") | self.env.ref(
-            "ej_core.group_ej_overseer"
-        )
         admins = self.env["ej.duty"]._routed_users_sudo("ej_admin", company)
-        return admins | groups.sudo().all_user_ids.filtered(
-            lambda user: user.active and not user.share and company in user.company_ids
+        return admins | self._directors_sudo(company, "ej_core.group_ej_overseer")
+
+    @api.model
+    def _directors_sudo(self, company, xmlid="ej_core.group_ej_director"):
+        """Return the users of the institution with the capability. sudo: who they are is known."""
+        return (
+            self.env.ref(xmlid)
+            .sudo()
+            .all_user_ids.filtered(
+                lambda user: user.active and not user.share and company in user.company_ids
+            )
         )
 
     # ------------------------------------------------------------
@@ -322,6 +328,24 @@ class EjYear(models.Model):
                 self.env["ej.duty"]._vacant(company, company._ej_today()),
                 action="ej_core.ej_duty_action",
             ),
+            self._condition(
+                "orders_of_duties",
+                self.env._("Appointments by order"),
+                self.env["ej.duty"].search(
+                    Domain("company_id", "=", company.id)
+                    & Domain("no_order", "=", True)
+                    & Domain("status", "in", ["valid", "ends"])
+                ),
+                obliged=False,
+                action="ej_core.ej_duty_action",
+            ),
+            self._condition(
+                "departments",
+                self.env._("Subdivisions with a person responsible for the journal"),
+                self._lone_departments(),
+                obliged=False,
+                action="ej_core.ej_department_action",
+            ),
             *self._opening_conditions(),
             self._condition(
                 "users",
@@ -332,6 +356,12 @@ class EjYear(models.Model):
                 domain=[("id", "in", lonely.ids)],
             ),
         ]
+
+    def _lone_departments(self):
+        """Return the subdivisions without a person responsible for the journal (R004-4.6.1a)."""
+        Department = self.env["hr.department"].sudo()  # sudo: names of subdivisions
+        here = Domain("company_id", "in", [self.company_id.id, False])
+        return Department.search(here & Domain("ej_responsible_id", "=", False))
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -434,7 +464,15 @@ class EjYear(models.Model):
         for duty in ended:
             last.setdefault(duty.group_id, duty)
         for duty in last.values():
-            duty.copy({"date_from": self.date_start, "date_to": self.date_end})
+            # the order of the new year is another one: the duty is listed until it is named
+            duty.copy(
+                {
+                    "date_from": self.date_start,
+                    "date_to": self.date_end,
+                    "order_number": False,
+                    "order_date": False,
+                }
+            )
         return len(last)
 
     def action_finish_opening(self):
