@@ -14,6 +14,7 @@ from .entries import Entries
 from .frame import Frame
 from .names import People as Names
 from .people import People
+from .staff import Staff
 from .study import Study
 
 KEY = "ej.demo_college"
@@ -49,9 +50,11 @@ def load(env):
     frame = Frame(company._ej_today())
     people = People(env, frame, Names(random.Random(SEED))).make()
     _adopt(env, frame, people)
+    staff = Staff(people).make()
     study = Study(people).make()
     teacher, curator = _name_logins(people, study)
     Entries(study, teacher, curator.user_id).make()
+    staff.make_daily()
     password = _let_in(env, people)
     rows = [[title, login, password] for title, login in people.logins]
     env["ir.config_parameter"].set_param(KEY, json.dumps(rows, ensure_ascii=False))

@@ -1,1 +1,1 @@
-from . import test_demo, test_positions, test_profiles, test_regulations
+from . import test_demo, test_positions, test_profiles, test_regulations, test_staff

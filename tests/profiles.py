@@ -65,7 +65,7 @@ DECIDED = {
     "student_may_change_password": (True, True, True, True, False),
     "parent_may_change_password": (True, True, True, True, True),
     # staff: 000 alone speaks of cards and of dismissal; the information is passed on (4.5.5)
-    "staff_card": SILENT,
+    "staff_card": ("card", None, None, None, None),
     "dismissal_block": ("request", None, None, None, None),
     # that rights wait for the agreement is said by none
     "pd_grant": SILENT,

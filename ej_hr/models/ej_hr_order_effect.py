@@ -103,7 +103,11 @@ class EjHrOrder(models.Model):
         }
         version = employee.create_version(values)
         # a version of this very day is given back as it is
-        version.write({key: values[key] for key in ("job_id", "department_id")})
+        late = employee.version_ids.filtered(
+            lambda row: row.date_version > self.date_effective and not row.ej_order_id
+        )
+        # versions made by hand after the day of an order entered late know no post of their own
+        (version | late).write({key: values[key] for key in ("job_id", "department_id")})
         self._adopt_version_sudo(version)
 
     def _adopt_version_sudo(self, version):
@@ -134,7 +138,8 @@ class EjHrOrder(models.Model):
         self.ensure_one()
         user = self.employee_id.user_id
         if self.kind == "hire":
-            return "create"
+            # an order entered for somebody who works already finds the account in place
+            return None if user.active else "create"
         if self.kind == "dismiss" and user and not self._ends_at_once():
             return "block"
         if self.kind == "cancel" and self.cancels_id.kind == "hire" and user.active:

@@ -73,7 +73,8 @@ class HrJob(models.Model):
     def _check_positions(self):
         """Posts give rights in the journal, never any other group (of the system, of sales)."""
         portal = self.env.ref("base.group_portal")
-        for group in self.sudo().ej_position_ids:  # sudo: what groups imply is no secret
+        positions = self._ej_positions()
+        for group in self.sudo().ej_position_ids - positions:  # sudo: as in _ej_positions
             if not group._ej_is_journal() or portal in group.all_implied_ids:
                 raise AccessError(
                     self.env._("«%(group)s» is no position of the journal.", group=group.full_name)

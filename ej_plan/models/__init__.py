@@ -9,4 +9,5 @@ from . import (
     ej_subgroup,
     ej_unit,
     ej_year,
+    hr_employee,
 )

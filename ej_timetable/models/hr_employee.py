@@ -3,7 +3,10 @@ from odoo.fields import Domain
 
 
 class HrEmployee(models.Model):
-    """When a substitute is looked for, the teachers who are free at that pair come first."""
+    """When a substitute is looked for, the teachers who are free at that pair come first.
+
+    Lessons ahead are handed over when their teacher leaves.
+    """
 
     _inherit = "hr.employee"
 
@@ -28,3 +31,26 @@ class HrEmployee(models.Model):
             )
             found += [(id_, self.env._("%(name)s (not free)", name=text)) for id_, text in rest]
         return found
+
+    def _ej_handover_lines_sudo(self, date):
+        """Add the lessons after ``date``, a line for each load. sudo: as the line of duties."""
+        lines = super()._ej_handover_lines_sudo(date)
+        Lesson = self.env["ej.lesson"].sudo()
+        rows = Lesson._read_group(
+            Domain("teacher_id", "=", self.id)
+            & Domain("state", "=", "planned")
+            & Domain("date", ">", date),
+            ["load_id"],
+            ["date:min", "id:array_agg"],
+        )
+        return lines + [
+            {
+                "kind": self.env._("Lessons"),
+                "title": load.name,
+                "date_from": first,
+                "count": len(ids),
+                "res_model": Lesson._name,
+                "res_ids": ids,
+            }
+            for load, first, ids in rows
+        ]
