@@ -32,6 +32,7 @@ from . import (
     account,
     card,
     document,
+    incident,
     privacy,
     signin,
     training,

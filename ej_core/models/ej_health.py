@@ -3,6 +3,7 @@ import shutil
 from datetime import timedelta
 
 from odoo import api, fields, models, release
+from odoo.exceptions import AccessError
 from odoo.modules import Manifest
 from odoo.tools import SQL, config
 
@@ -14,8 +15,6 @@ LAST_BACKUP = "ej.last_backup"
 BACKUP_DAYS = 7
 #: Free space of the filestore below which PostgreSQL and uploads are in danger (bytes).
 MIN_FREE = 2 << 30
-#: A scheduled action that should have run this long ago means that the scheduler stands still.
-CRON_GRACE = timedelta(hours=1)
 #: A job that has waited this long means that the queue stands still.
 JOB_GRACE = timedelta(minutes=30)
 
@@ -35,8 +34,8 @@ class EjHealth(models.AbstractModel):
         :return: list of dicts ``key``, ``title``, ``level`` (ok, warn, fail), ``value``,
             ``advice``.
         """
-        if not self.env.user.has_group("base.group_system"):
-            self.env["ej.regulation"].check_access("create")
+        if not self.env.user.has_groups("ej_core.group_ej_admin,base.group_system"):
+            raise AccessError(self.env._("This is for the administrator of the journal."))
         # sudo: the lines are about the installation, not about anybody's data
         return [check() for check in self.sudo()._checks_sudo()]
 
@@ -198,11 +197,18 @@ class EjHealth(models.AbstractModel):
     # ------------------------------------------------------------
 
     def _check_cron(self):
-        """Scheduled actions run: none of the active ones is long overdue."""
-        limit = fields.Datetime.now() - CRON_GRACE
-        late = self.env["ir.cron"].search_count([("active", "=", True), ("nextcall", "<", limit)])
-        value = self.env._("overdue: %(count)s", count=late) if late else self.env._("run in time")
-        advice = self.env._("Start the server with its scheduler (max_cron_threads of at least 1).")
+        """Scheduled actions run: none is switched off, failing or long overdue (R003-3.7.3)."""
+        faults = [fault[1] for fault in self.env["ej.incident"]._job_faults_sudo().values()]
+        late = len(faults)
+        value = (
+            self.env._("standing: %(count)s", count=late) + " (" + "; ".join(faults[:3]) + ")"
+            if late
+            else self.env._("run in time")
+        )
+        advice = self.env._(
+            "Start the server with its scheduler (max_cron_threads of at least 1); switch on what"
+            " is switched off: Settings, Technical, Scheduled actions."
+        )
         return self._line(
             "cron",
             self.env._("Scheduled actions"),

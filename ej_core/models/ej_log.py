@@ -225,6 +225,9 @@ class EjLog(models.Model):
             "document.accept": self.env._("Document accepted"),
             "account.compromised": self.env._("Access shut as compromised"),
             "account.released": self.env._("Access given back"),
+            "incident.open": self.env._("Incident began"),
+            "incident.end": self.env._("Incident ended"),
+            "incident.close": self.env._("Incident closed"),
             "year.state": self.env._("Year closed or opened"),
         }
 

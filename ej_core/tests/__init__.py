@@ -10,6 +10,7 @@ from . import (
     test_evidence,
     test_groups,
     test_health,
+    test_incidents,
     test_orders,
     test_privacy,
     test_privacy_consent,

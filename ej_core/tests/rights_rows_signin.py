@@ -163,3 +163,27 @@ rights(
     curator="rw - -",  # who was told
     admin="rw rw -",
 )
+
+
+def incident(case, user, company):
+    """An incident of the institution registered by the user."""
+    return (
+        case.env["ej.incident"]
+        .with_user(user)
+        .sudo()
+        .create({"name": "Не печатает", "company_id": company.id})
+    )
+
+
+rights(
+    "ej.incident",
+    own=lambda case: incident(case, case.staff, case.company),  # reported by the employee
+    other=lambda case: incident(case, case.env.user, case.company),
+    foreign=lambda case: incident(case, case.env.user, case.other_company),
+    new=lambda case, scope: {"name": "Не входит", "company_id": case.company_of(scope).id},
+    change={"measures": "Перезапущен"},
+    **dict.fromkeys(("registrar", "curator", "special"), "c c -"),
+    staff="cr c -",
+    **dict.fromkeys(("overseer", "director"), "cr cr -"),
+    admin="crw crw -",
+)

@@ -6,7 +6,9 @@ from odoo.fields import Domain
 #: Key of the session: [user id, stamp of what must be accepted, until when (epoch, 0 = always)].
 PASSED = "ej_gate"
 #: Groups of people with the journal: others of the same Odoo are none of the gate's business.
-PEOPLE = "ej_core.group_ej_staff,ej_core.group_ej_specialist,ej_core.group_ej_family"
+PEOPLE = (
+    "ej_core.group_ej_staff,ej_core.group_ej_specialist,ej_core.group_ej_family,base.group_system"
+)
 #: Who signs in with a second factor: administrators and the personnel department.
 TWO_FACTORS = "ej_core.group_ej_admin,base.group_system,hr.group_hr_manager,hr.group_hr_user"
 #: Days from the first sign-in in which the second factor may be put off (system parameter).

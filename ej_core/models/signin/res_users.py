@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.http import request
 from odoo.tools import html_escape
 
-PEOPLE = "ej_core.group_ej_staff,ej_core.group_ej_specialist"
+PEOPLE = "ej_core.group_ej_staff,ej_core.group_ej_specialist,base.group_system"
 
 
 class ResUsers(models.Model):

@@ -1,0 +1,1 @@
+from . import ej_health, ej_incident, res_users
