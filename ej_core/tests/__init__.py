@@ -4,6 +4,7 @@ from . import (
     test_account_credentials,
     test_account_orders,
     test_account_requests,
+    test_card_check,
     test_card_student,
     test_companies,
     test_core,

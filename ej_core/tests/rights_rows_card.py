@@ -16,6 +16,26 @@ def certificate(case, student):
     return case.env["ej.certificate"].create({"student_id": student.id, "date_from": "2026-09-01"})
 
 
+def stamp(case, student):
+    """A stamp of verification on the card."""
+    return case.env["ej.card.check"].create(
+        {"student_id": student.id, "user_id": case.registrar.id, "date": "2026-10-01"}
+    )
+
+
+rights(
+    "ej.card.check",
+    own=lambda case: stamp(case, case.cared_student),
+    foreign=lambda case: stamp(case, case.foreign_student),
+    new=lambda case, scope: {
+        "student_id": (case.foreign_student if scope == "foreign" else case.cared_student).id,
+        "user_id": case.registrar.id,
+        "date": "2026-10-02",
+    },
+    change={"date": "2026-10-03"},
+    # stamps are put by the action of the card alone
+    **dict.fromkeys(("registrar", "admin", "curator", "specialist", "special"), "r -"),
+)
 rights(
     "ej.benefit",
     own=lambda case: case.env["ej.benefit"].create({"name": "Своя льгота"}),

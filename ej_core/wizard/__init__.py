@@ -1,5 +1,6 @@
 from . import (
     ej_card_history,
+    ej_card_report,
     ej_consent_register,
     ej_credential_issue,
     ej_distribution,
@@ -10,6 +11,7 @@ from . import (
     ej_regulation_comparison,
     ej_roster,
     ej_split,
+    ej_stale,
     ej_training_fill,
     ej_year_check,
 )

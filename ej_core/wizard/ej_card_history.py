@@ -9,7 +9,6 @@ from ..models.card.card_fields import IDENTITY, SPECIAL
 #: business action -> capability that reads such rows; None: who reads the card
 READERS = {
     "card.set": None,
-    "card.check": None,
     "card.identity": IDENTITY,
     "card.special": SPECIAL,
 }

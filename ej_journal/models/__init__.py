@@ -18,6 +18,7 @@ from . import (
     ej_log,
     ej_mark,
     ej_regulation,
+    ej_stale,
     ej_student,
     ej_training_gap,
     ej_work,
