@@ -33,6 +33,7 @@ from . import (
     card,
     document,
     incident,
+    password,
     privacy,
     signin,
     training,

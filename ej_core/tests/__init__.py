@@ -3,6 +3,8 @@ from . import (
     test_access_positions,
     test_account_credentials,
     test_account_orders,
+    test_account_password,
+    test_account_profile,
     test_account_requests,
     test_card_check,
     test_card_student,

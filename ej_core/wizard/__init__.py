@@ -1,4 +1,5 @@
 from . import (
+    ej_account_profile,
     ej_card_history,
     ej_card_report,
     ej_consent_register,

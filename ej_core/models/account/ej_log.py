@@ -19,7 +19,6 @@ class EjLog(models.Model):
             "account.hand": self.env._("Login details handed"),
             "account.pack": self.env._("Pack of login details handed to the curator"),
             "account.password": self.env._("Password changed"),
-            "account.refused": self.env._("Attempt to change login details refused"),
             "account.request": self.env._("Request about an account"),
             "account.refuse": self.env._("Request about an account refused"),
         }

@@ -1,11 +1,8 @@
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 
 from ...core import logins
-
-#: Odoo's own power: given by who holds it, never by a post or by the journal's administrator.
-POWER = ("base.group_system", "base.group_erp_manager")
 
 
 class ResUsers(models.Model):
@@ -15,6 +12,45 @@ class ResUsers(models.Model):
     """
 
     _inherit = "res.users"
+
+    # ------------------------------------------------------------
+    # LOGINS
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._ej_check_logins([vals["login"] for vals in vals_list if vals.get("login")])
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if vals.get("login"):
+            self._ej_check_logins([vals["login"]] * len(self), self)
+        return super().write(vals)
+
+    @api.model
+    def _ej_check_logins(self, wanted, own=None):
+        """Refuse a login that somebody has, whatever the size of its letters (R002-5.1).
+
+        sudo: a login is unique over all institutions of the database, archived accounts included.
+
+        :param own: the accounts that are given these logins.
+        """
+        small = [login.strip().lower() for login in wanted]
+        self.env["res.users"].flush_model(["login"])
+        self.env.cr.execute(
+            "SELECT login FROM res_users WHERE lower(login) = ANY(%s) AND id <> ALL(%s) LIMIT 1",
+            [small, own.ids if own else []],
+        )
+        taken = self.env.cr.fetchone()
+        twice = next((login for login in small if small.count(login) > 1), None)
+        if taken or twice:
+            raise ValidationError(
+                self.env._(
+                    "The login «%(login)s» is taken: every account has its own. Choose another, "
+                    "for example with a number at the end.",
+                    login=taken[0] if taken else twice,
+                )
+            )
 
     # ------------------------------------------------------------
     # WHOSE
@@ -67,9 +103,7 @@ class ResUsers(models.Model):
         """
         if self.env.user.has_group("base.group_system"):
             return groups
-        power = self.env["res.groups"].union(*(self.env.ref(name) for name in POWER))
-        # sudo: what a group implies is no secret
-        return groups.filtered(lambda group: not group.sudo().all_implied_ids & power)
+        return groups - groups._ej_rules_system()
 
     @api.model
     def _ej_groups_for(self, person):
@@ -238,16 +272,11 @@ class ResUsers(models.Model):
         users_sudo = self.sudo()  # sudo: keys belong to their owners, the institution ends them
         users_sudo.api_key_ids.unlink()
         users_sudo.totp_trusted_device_ids.unlink()
-        users_sudo.write(
-            {
-                "totp_secret": False,
-                "auth_passkey_key_ids": [
-                    Command.delete(key.id) for key in users_sudo.auth_passkey_key_ids
-                ],
-            }
-        )
-        if users_sudo.device_ids:
-            users_sudo.device_ids._revoke()
+        users_sudo.auth_passkey_key_ids.unlink()
+        factor = users_sudo.filtered("totp_secret")
+        if factor:
+            factor.write({"totp_secret": False})
+        users_sudo._ej_cut_off_sessions_sudo("ended")
         self.env.cr.execute("UPDATE res_users SET password = NULL WHERE id = ANY(%s)", [self.ids])
         # the hash of the password is a part of the session's token
         self.env.registry.clear_cache()

@@ -34,6 +34,8 @@ class ResUsers(models.Model):
             # sign-in hashes the password anew with the full count of rounds
             user._set_encrypted_password(user.id, KEY_CRYPT_CONTEXT.hash(password))
             user.ej_must_change = user._ej_changes_first()
+        blocked = users.filtered("ej_blocked_at")
+        blocked._ej_unblock_sudo(self.env._("new password"))
         self.env.registry.clear_cache()
         return passwords
 
@@ -66,4 +68,11 @@ class ResUsers(models.Model):
         """Say whether the account holds Odoo's own rights (system, access rights)."""
         self.ensure_one()
         user = self.sudo()
-        return user.has_group("base.group_system") or user.has_group("base.group_erp_manager")
+        return bool(user.group_ids._ej_rules_system())
+
+    def _ej_is_present_password(self, password):
+        """Say whether ``password`` is the present one of the account."""
+        self.ensure_one()
+        self.env.cr.execute("SELECT COALESCE(password, '') FROM res_users WHERE id = %s", [self.id])
+        [hashed] = self.env.cr.fetchone()
+        return bool(hashed) and self._crypt_context().verify(password, hashed)
