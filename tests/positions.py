@@ -10,18 +10,19 @@ TIMETABLE_DEPUTY = STAFF | {"ej_timetable.group_ej_timetable_deputy"}
 SUBSTITUTIONS = STAFF | {"ej_timetable.group_ej_substitutions"}
 DISPATCHER = STAFF | {"ej_timetable.group_ej_dispatcher"}
 PLANNER = STAFF | {"ej_plan.group_ej_planner"}
+ESCALATION = OVERSEER | {"ej_core.group_ej_escalation"}
 FAMILY = {"ej_core.group_ej_family"}
 ACCOUNTS = {"ej_core.group_ej_accounts", "ej_core.group_ej_family_accounts"}
 ADMIN = ACCOUNTS | {"ej_core.group_ej_admin", "ej_import.group_ej_importer"}
 
 POSITIONS = {
-    "director": OVERSEER | CARDS | {"ej_core.group_ej_director", "ej_core.group_ej_escalation"},
-    "deputy_umr": OVERSEER | CONSENTS | METHODIST | SUBSTITUTIONS,
-    "deputy_upr": OVERSEER | CARDS | SUBSTITUTIONS,
-    "deputy_uvr": OVERSEER | CARDS | SUBSTITUTIONS | TIMETABLE_DEPUTY,
+    "director": ESCALATION | CARDS | {"ej_core.group_ej_director"},
+    "deputy_umr": ESCALATION | CONSENTS | METHODIST | SUBSTITUTIONS,
+    "deputy_upr": ESCALATION | CARDS | SUBSTITUTIONS,
+    "deputy_uvr": ESCALATION | CARDS | SUBSTITUTIONS | TIMETABLE_DEPUTY,
     "methodist": OVERSEER | METHODIST,
     "pcc_head": PLANNER,
-    "study_head": OVERSEER | REGISTRAR,
+    "study_head": OVERSEER | REGISTRAR | {"ej_core.group_ej_family_accounts"},
     "dept_head": OVERSEER | CARDS,
     "senior_master": OVERSEER,
     "upbringing_head": OVERSEER | CARDS | {"ej_core.group_ej_special"},

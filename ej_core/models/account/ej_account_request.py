@@ -234,7 +234,7 @@ class EjAccountRequest(models.Model):
 
     def _check_keeper(self):
         """Refuse who may not execute these requests."""
-        self.check_access("read")
+        self.check_access("write")
         if any(request.is_staff for request in self) and not self._may_keep(staff=True):
             raise AccessError(
                 self.env._("Accounts of employees are kept by the administrator of the journal.")
