@@ -79,6 +79,7 @@ def phone_fault(text):
     >>> phone_fault("+7 913"), phone_fault("позвонить маме"), phone_fault("12-34-56")
     ('length', 'signs', 'length')
     """
+    # Russian letters: «доб. 12» is how an extension is written
     if re.search(r"[^\d\s()+.,;доб-]", text, re.IGNORECASE):
         return "signs"
     number = re.split(r"[,;д]", text.strip())[0]

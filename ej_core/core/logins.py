@@ -8,7 +8,8 @@ from itertools import count
 import qrcode
 from qrcode.image.svg import SvgPathImage
 
-#: What a login keeps of each Russian letter (as in passports of today).
+# Russian letters: logins are transliterated from Russian surnames.
+#: What a login keeps of each of them (as in passports of today).
 LATIN = {
     **dict(zip("абвгдеёзийклмнопрстуфыэ", "abvgdeeziiklmnoprstufye", strict=True)),
     **{"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ъ": "ie"},

@@ -1,3 +1,7 @@
+# the table of works first: the database key of a mark refers to it
+from . import ej_work
+
+# isort: split
 from . import (
     ej_absence,
     ej_final,
@@ -21,7 +25,6 @@ from . import (
     ej_stale,
     ej_student,
     ej_training_gap,
-    ej_work,
     ej_work_kind,
     ej_year,
     report_sheet,
