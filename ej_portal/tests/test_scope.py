@@ -1,5 +1,7 @@
 from datetime import date
 
+from odoo.exceptions import AccessDenied
+
 from odoo.addons.ej_core.tests.clauses import clause
 from odoo.addons.ej_core.tests.common import TODAY
 
@@ -153,12 +155,12 @@ class TestScope(DiaryCommon):
         self.assertIn("Физика", self.read(f"/my/diary/{self.student.id}"))
         self.assertNotIn("Физика", self.read(f"/my/diary/{self.foreign.id}"))
 
-    def test_student_who_left_keeps_the_past(self):
-        mark = self._mark(self.lessons[0], self.student, "4")
+    def _leaves(self, kind):
+        """The student leaves the group by a signed order of this kind."""
         order = self.env["ej.order"].create(
             {
                 "name": "7-к",
-                "kind": "expel",
+                "kind": kind,
                 "date": "2026-10-13",
                 "date_effective": "2026-10-13",
                 "company_id": self.company.id,
@@ -166,7 +168,18 @@ class TestScope(DiaryCommon):
             }
         )
         order.action_sign()
+
+    def test_student_on_leave_keeps_the_past(self):
+        mark = self._mark(self.lessons[0], self.student, "4")
+        self._leaves("leave")
         self.login(self.parent)
         self.assertIn("Физика", self.read(f"/my/diary/{self.student.id}/day/2026-10-12"))
         self.assertNotIn("Физика", self.read(f"/my/diary/{self.student.id}/day/2026-10-15"))
         self.assertIn("4", self.read(f"/my/diary/{self.student.id}/mark/{mark.id}"))
+
+    def test_access_of_the_family_ends_with_the_expulsion(self):
+        self._leaves("expel")
+        users = self.parent | self.student.partner_id.with_context(active_test=False).user_ids
+        self.assertFalse(any(users.mapped("active")))
+        with self.assertRaises(AccessDenied):
+            self.login(self.parent)
