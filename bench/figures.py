@@ -70,6 +70,7 @@ class Bench:
             self.today_screen,
             self.family,
             self.lesson_create,
+            self.accounts,
             self.repeated,
             self.two_writers,
             self.chain,
@@ -358,6 +359,41 @@ class Bench:
             "pair": pair,
             "teacher_id": self.employee,
         }
+
+    # ------------------------------------------------------------
+    # ACCOUNTS
+    # ------------------------------------------------------------
+
+    def accounts(self):
+        """Open thirty accounts by one call, one transaction; letters wait in the queue."""
+        with environment(self.database) as env:
+            env["res.users"].search([("login", "=", "admin")]).group_ids += env.ref(
+                "ej_core.group_ej_admin"
+            )
+            batches = [self._asked(env, number) for number in range(TIMES)]
+        left = iter(batches)
+        cost = self._measure(
+            lambda _n: self._ok(self.admin, "ej.account.request", "action_execute", next(left))
+        )
+        with environment(self.database) as env:
+            requests = env["ej.account.request"].browse(batches[-1])
+            if set(requests.mapped("state")) != {"done"}:
+                return [Figure("30 accounts", cost, note="not all accounts were opened")]
+        return [Figure("30 accounts", cost, {"odoo_ms": 3000})]
+
+    @staticmethod
+    def _asked(env, number):
+        """Return thirty requests to open accounts of new students."""
+        students = env["ej.student"].create(
+            [
+                {"surname": f"Новых{number}", "firstname": "Пётр", "patronymic": f"{n}-й"}
+                for n in range(30)
+            ]
+        )
+        requests = env["ej.account.request"]._raise_sudo(
+            [{"kind": "create", "student_id": student.id} for student in students]
+        )
+        return requests.ids
 
     # ------------------------------------------------------------
     # PROMISES

@@ -28,7 +28,6 @@ ABSENT = (
         "≤ 20 queries",
         "reports are not in this suite yet",
     ),
-    ("30 accounts", "one transaction, < 3 s", "requests for accounts are not in this suite yet"),
     (
         "100 dense journal pages to PDF",
         "≤ 5 CPU-s, ≤ 150 MiB",

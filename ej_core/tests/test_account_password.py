@@ -351,6 +351,35 @@ class TestAccountPassword(EjCommon, HttpCase):
         self.assertNotIn("/ej/password", self.url_open("/my").url)
         self.assertTrue(user._ej_is_present_password(NEW))
 
+    @clause("R001-3.1a", "R003-3.8.1a")
+    def test_account_with_its_slip_opens_the_cabinet(self):
+        """Made in bulk by the administrator, issued, signed in over the login page."""
+        employee = self.env["hr.employee"].create(
+            {"name": "Новикова Анна Ильинична", "company_id": self.company.id}
+        )
+        Line = self.env["ej.account.line"].with_user(self.ej_admin)
+        people = [employee, self.students[1], self.students[2]]
+        Line.browse([self._line_of(person) for person in people]).action_open()
+        accounts = self.env["res.users"]._ej_users_of_sudo(people)
+        self.assertEqual(len(set(accounts.values())), 3)
+        for person, home in zip(people, ("/odoo", "/my", "/my"), strict=True):
+            [(user, password)] = accounts[person]._ej_give_passwords_sudo().items()
+            self.env.flush_all()
+            self.authenticate(None, None)
+            answer = self._post("/web/login", login=user.login, password=password)
+            if user.ej_must_change:
+                page = self.url_open("/ej/password").text
+                token = re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
+                answer = self._post("/ej/password", new=NEW, again=NEW, csrf_token=token)
+            self.assertEqual(answer.status_code, 200)
+            self.assertIn(home, answer.url, person)
+        mine = self.env["ej.group"].with_user(accounts[employee]).search([])
+        self.assertIn(self.group, mine)
+
+    def _line_of(self, person):
+        Line = self.env["ej.account.line"].sudo()
+        return Line.search(Line._domain_of_person(person)).id
+
     def test_page_of_a_new_password_is_for_who_must_change_it(self):
         self.authenticate("t_pw_student", "t_pw_student")
         with self._unchanged(self.student):

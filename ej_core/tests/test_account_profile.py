@@ -54,7 +54,7 @@ class TestAccountProfile(EjCommon):
     def _account(self, person):
         return self.env["res.users"]._ej_users_of_sudo([person])[person]
 
-    @clause("R000-4.1.2", "R001-3.1a", "R002-4.2g", "R003-3.8.1a")
+    @clause("R000-4.1.2", "R002-4.2g")
     def test_accounts_of_every_category_singly_and_in_bulk(self):
         self.assertFalse(self.ej_admin.has_group("base.group_erp_manager"))
         single = self._line(self.ej_admin, self.students[1])
@@ -144,9 +144,13 @@ class TestAccountProfile(EjCommon):
             self.assertTrue(all(rows.mapped("at")))
         self.assertEqual(self.students[0].surname, "Абрамова")
 
-    def test_study_head_edits_families_only(self):
-        for person in self.people:
-            self._line(self.ej_admin, person).action_open()
+    @clause("R000-4.4.1")
+    def test_study_head_makes_and_edits_families_only(self):
+        for person in self.people[1:]:
+            self._line(self.study_head, person).action_open()
+        with self.assertRaises(AccessError):
+            self._line(self.study_head, self.employee).action_open()
+        self._line(self.ej_admin, self.employee).action_open()
         sheet = self._profile(self.study_head, self.link)
         sheet.phone = "+7 900 123-45-67"
         sheet.action_save()

@@ -117,7 +117,6 @@ class TestAccountRequests(EjCommon):
         self.assertFalse(tasks.exists().filtered("active"))
         self.assertEqual(requests.mapped("state"), ["done"] * 3)
 
-    @clause("R000-4.4.1")
     def test_study_head_keeps_families_never_staff(self):
         self.profile(family_accounts_by="study_head")
         link = self.env["ej.guardian"].create(
