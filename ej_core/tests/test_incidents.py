@@ -30,6 +30,10 @@ class TestIncidents(EjCommon):
                 "date_from": "2026-09-01",
             }
         )
+        # of the installation the tests run on
+        seen = cls.env["ej.incident"].search([("state", "=", "open")])
+        seen.sudo().write({"state": "closed", "watch_key": False})
+        cls.env.ref("ej_core.ej_incident_cron_watch").lastcall = False
         crons = cls.env["ir.cron"].with_context(active_test=False).search([])
         crons.write({"nextcall": NOW + timedelta(minutes=5), "failure_count": 0})
         cls.env.ref("ej_core.ej_log_cron_verify").lastcall = NOW - timedelta(hours=12)
@@ -55,7 +59,7 @@ class TestIncidents(EjCommon):
         self.assertIn(cron.name, line["value"])
         Incident.sudo()._cron_watch()
         outage = Incident.search([("state", "=", "open")])
-        self.assertIn(cron.name, outage.name)
+        self.assertEqual(outage.watch_key, f"cron:{cron.id}")
         self.assertLessEqual(outage.started_at, NOW)
         self.assertFalse(outage.ended_at)
         self.assertEqual(outage.assigned_id, self.sysadmin)
@@ -99,12 +103,31 @@ class TestIncidents(EjCommon):
     def test_administrator_sees_an_outage_of_the_scheduler_itself(self):
         """When the watch has not run, opening the journal by an administrator looks instead."""
         watch = self.env.ref("ej_core.ej_incident_cron_watch").sudo()
-        watch.write({"lastcall": NOW - timedelta(hours=6), "nextcall": NOW - timedelta(hours=6)})
+        stood = NOW - timedelta(hours=6)
+        self.env["ir.cron"].search([]).write({"nextcall": stood})
+        watch.lastcall = stood
         Incident = self.env["ej.incident"]
         self.staff.with_user(self.staff)._on_webclient_bootstrap()
         self.assertFalse(Incident.search([("state", "=", "open")]))
         self.ej_admin.with_user(self.ej_admin)._on_webclient_bootstrap()
-        self.assertIn(watch.name, Incident.search([("state", "=", "open")]).mapped("name")[0])
+        outage = Incident.search([("state", "=", "open")])
+        self.assertEqual((outage.watch_key, outage.started_at), ("watch", stood), "one, not many")
+        Incident.sudo()._cron_watch()  # the scheduler runs again
+        self.assertEqual((outage.state, outage.ended_at), ("ended", NOW))
+        self.assertFalse(Incident.search([("state", "=", "open")]))
+
+    def test_a_night_without_the_server_is_one_outage(self):
+        """Everything was late because the server was off: one row with its start and end."""
+        watch = self.env.ref("ej_core.ej_incident_cron_watch").sudo()
+        Incident = self.env["ej.incident"]
+        self.env["ir.cron"].search([]).write({"nextcall": NOW - timedelta(hours=9)})
+        Incident.sudo()._cron_watch()  # the very first run of a new installation
+        self.assertFalse(Incident.search([("watch_key", "!=", False)]))
+        watch.lastcall = NOW - timedelta(hours=9)
+        Incident.sudo()._cron_watch()
+        outage = Incident.search([("watch_key", "!=", False)])
+        self.assertEqual((outage.started_at, outage.ended_at), (NOW - timedelta(hours=9), NOW))
+        self.assertEqual(outage.state, "ended")
 
     @clause("R003-6.3")
     def test_incident_is_assigned_and_tracked_to_closing(self):

@@ -43,7 +43,7 @@ class EjIncident(models.Model):
     )
     measures = fields.Text("Cause and measures", help="Written before the incident is closed.")
     state = fields.Selection(
-        [("open", "Open"), ("ended", "Works again"), ("closed", "Closed")],
+        [("open", "Not solved"), ("ended", "Works again"), ("closed", "Closed")],
         default="open",
         required=True,
         readonly=True,
@@ -198,33 +198,81 @@ class EjIncident(models.Model):
 
     @api.model
     def _cron_watch(self):
-        """Look for work that stands; register what began to stand, note what works again."""
-        return self._watch_sudo()
+        """Look for work that stands; register what began to stand, note what works again.
+
+        When the watch itself had not run for long, everything stood: one outage, with its end.
+        """
+        Incident, last = self._in_words_sudo(), self._watched_at_sudo()
+        now = fields.Datetime.now()
+        gap = bool(last) and last < now - JOB_GRACE
+        told = Incident.search_count(
+            Domain("watch_key", "=", "watch") & Domain("state", "=", "open"), limit=1
+        )
+        made = Incident._compare_sudo(Incident._faults_sudo(overdue=bool(last) and not gap))
+        if gap and not told:
+            outage = Incident._register_sudo(
+                {"watch": ("job", self._in_words_sudo().env._("Scheduled work stood"), last)}
+            )
+            outage._end_sudo()
+            made |= outage
+        return made
+
+    @api.model
+    def _watch_from_page_sudo(self):
+        """The page of an administrator looks when the watch has not run for long."""
+        Incident = self._in_words_sudo()
+        last = self._watched_at_sudo() or self._watch_sudo().create_date
+        if last and last < fields.Datetime.now() - WATCH_GRACE:
+            faults = Incident._faults_sudo(overdue=False)
+            faults["watch"] = ("job", Incident.env._("Scheduled work stands"), last)
+            Incident._compare_sudo(faults)
 
     @api.model
     def _watch_sudo(self):
-        """Compare what stands now with the open incidents of the watch (see ``_cron_watch``).
+        return self.env.ref("ej_core.ej_incident_cron_watch").sudo()
 
-        sudo by nature: the watch belongs to the installation.
-        """
-        Incident = self.sudo()
-        faults = Incident._faults_sudo()
-        known = Incident.search(Domain("watch_key", "!=", False) & Domain("state", "=", "open"))
-        for incident in known.filtered(lambda row: row.watch_key not in faults):
-            incident.write({"state": "ended", "ended_at": fields.Datetime.now()})
+    @api.model
+    def _watched_at_sudo(self):
+        """Return when the watch ran before, False when it never did."""
+        return self._watch_sudo().lastcall
+
+    @api.model
+    def _in_words_sudo(self):
+        """Return the model in sudo mode, in the language of the institution that is told."""
+        lang = self._watched_company_sudo().partner_id.lang
+        return self.sudo().with_context(lang=lang or self.env.lang)
+
+    @api.model
+    def _compare_sudo(self, faults):
+        """Compare what stands now with the open incidents of the watch; return the new ones."""
+        known = self.search(Domain("watch_key", "!=", False) & Domain("state", "=", "open"))
+        known.filtered(lambda row: row.watch_key not in faults)._end_sudo()
+        fresh = {
+            key: fault for key, fault in faults.items() if key not in known.mapped("watch_key")
+        }
+        return self._register_sudo(fresh)
+
+    def _end_sudo(self):
+        for incident in self:
+            end = max(fields.Datetime.now(), incident.started_at)  # clocks are set back
+            incident.write({"state": "ended", "ended_at": end})
             incident._note("incident.end")
-        fresh = [key for key in faults if key not in known.mapped("watch_key")]
-        company = Incident._watched_company_sudo() if fresh else None
-        return Incident.create(
+
+    @api.model
+    def _register_sudo(self, faults):
+        if not faults:
+            return self.browse()
+        company = self._watched_company_sudo()
+        return self.create(
             [
                 {
-                    "name": faults[key][1],
-                    "kind": faults[key][0],
-                    "started_at": faults[key][2],
+                    "name": sentence,
+                    "kind": kind,
+                    "started_at": since,
                     "watch_key": key,
                     "company_id": company.id,
                 }
-                for key in fresh
+                for key, (kind, sentence, since) in faults.items()
             ]
         )
 
@@ -232,15 +280,19 @@ class EjIncident(models.Model):
     def _watched_company_sudo(self):
         """Return the institution whose system administrator answers for the installation."""
         duty = self.env["ej.duty"].sudo().search(Domain("kind", "=", "sysadmin"), limit=1)
-        return duty.company_id or self.env.ref("base.main_company")
+        return duty.company_id or self.env.ref("base.main_company").sudo()
 
     @api.model
-    def _faults_sudo(self):
-        """Return {key: (kind, sentence, since)} of what stands now. Modules add theirs."""
-        return {**self._job_faults_sudo(), **self._queue_faults_sudo()}
+    def _faults_sudo(self, overdue=True):
+        """Return {key: (kind, sentence, since)} of what stands now. Modules add theirs.
+
+        :param overdue: name what is late as well; not just after the whole work had stood.
+        """
+        waiting = self._queue_faults_sudo() if overdue else {}
+        return {**self._job_faults_sudo(overdue), **waiting}
 
     @api.model
-    def _job_faults_sudo(self):
+    def _job_faults_sudo(self, overdue=True):
         """Scheduled actions that are switched off, fail or are overdue."""
         now, faults = fields.Datetime.now(), {}
         Cron = self.env["ir.cron"].sudo().with_context(active_test=False)
@@ -249,10 +301,11 @@ class EjIncident(models.Model):
             .sudo()
             .search(Domain("model", "=", "ir.cron") & Domain("module", "=like", r"ej\_%"))
         )
-        standing = Domain("active", "=", True) & Domain("nextcall", "<", now - JOB_GRACE)
-        failing = Domain("active", "=", True) & Domain("failure_count", ">", 0)
-        off = Domain("active", "=", False) & Domain("id", "in", ours.mapped("res_id"))
-        for cron in Cron.search(off | standing | failing):
+        asked = Domain("active", "=", False) & Domain("id", "in", ours.mapped("res_id"))
+        asked |= Domain("active", "=", True) & Domain("failure_count", ">", 0)
+        if overdue:
+            asked |= Domain("active", "=", True) & Domain("nextcall", "<", now - JOB_GRACE)
+        for cron in Cron.search(asked):
             if not cron.active:
                 sentence = self.env._("Scheduled action is switched off: %(name)s", name=cron.name)
                 since = max(filter(None, (cron.lastcall, cron.write_date)))

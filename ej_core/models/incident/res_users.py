@@ -1,6 +1,4 @@
-from odoo import fields, models
-
-from .ej_incident import WATCH_GRACE
+from odoo import models
 
 
 class ResUsers(models.Model):
@@ -10,11 +8,5 @@ class ResUsers(models.Model):
 
     def _on_webclient_bootstrap(self):
         super()._on_webclient_bootstrap()
-        if not self.has_groups("ej_core.group_ej_admin,base.group_system"):
-            return
-        # sudo: when the watch has run is no secret
-        cron = self.env.ref("ej_core.ej_incident_cron_watch", raise_if_not_found=False)
-        last = cron and cron.sudo().lastcall
-        started = cron and cron.sudo().create_date
-        if cron and (last or started) < fields.Datetime.now() - WATCH_GRACE:
-            self.env["ej.incident"]._watch_sudo()
+        if self.has_groups("ej_core.group_ej_admin,base.group_system"):
+            self.env["ej.incident"]._watch_from_page_sudo()
