@@ -17,9 +17,15 @@ class Documents(Controller):
     def documents(self, **_query):
         """Show the documents the reader may see, by kind and audience."""
         shown = request.env["ej.document"]._shown_sudo(self._reader())
-        kinds = dict(request.env["ej.document"]._fields["kind"]._description_selection(request.env))
+        _ = request.env._
+        titles = {
+            "act": _("Normative acts"),
+            "policy": _("Policies"),
+            "rule": _("Rules"),
+            "instruction": _("Instructions"),
+        }
         sections = [
-            (kinds[code], shown.filtered(lambda row, code=code: row.kind == code))
+            (titles[code], shown.filtered(lambda row, code=code: row.kind == code))
             for code, _title in KINDS
         ]
         return request.render(
