@@ -18,6 +18,7 @@ from . import (
     test_print,
     test_races,
     test_rights,
+    test_round_the_clock,
     test_shared_computer,
     test_tours,
     test_year,
