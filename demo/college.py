@@ -10,6 +10,7 @@ from collections import Counter
 
 from odoo import fields
 
+from .access import Access
 from .entries import Entries
 from .frame import Frame
 from .names import People as Names
@@ -55,6 +56,7 @@ def load(env):
     teacher, curator = _name_logins(people, study)
     Entries(study, teacher, curator.user_id).make()
     staff.make_daily()
+    Access(people).make()
     password = _let_in(env, people)
     rows = [[title, login, password] for title, login in people.logins]
     env["ir.config_parameter"].set_param(KEY, json.dumps(rows, ensure_ascii=False))

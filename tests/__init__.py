@@ -1,1 +1,8 @@
-from . import test_demo, test_positions, test_profiles, test_regulations, test_staff
+from . import (
+    test_demo,
+    test_positions,
+    test_profiles,
+    test_regulations,
+    test_routes,
+    test_staff,
+)

@@ -2,6 +2,7 @@ from odoo.fields import Domain
 from odoo.tests import TransactionCase, freeze_time, tagged
 
 from odoo.addons.ej.demo import college
+from odoo.addons.ej.demo.access import NEWCOMER
 from odoo.addons.ej.demo.frame import Frame
 
 
@@ -44,6 +45,15 @@ class TestDemo(TransactionCase):
                 self.assertFalse(user.has_group("ej_core.group_ej_staff"))
             names = user.all_group_ids.get_external_id().values()
             self.assertTrue([name for name in names if name.startswith("ej.position_")], title)
+
+    def test_rules_are_accepted_by_all_but_the_newcomer(self):
+        """Nobody who looks around is stopped; one login shows how the rules are accepted."""
+        gate = self.env["ej.document.version"]
+        self.assertTrue(gate._gate_rows())
+        for title, login, _password in college.logins(self.env):
+            with self.subTest(title):
+                waiting = bool(gate._pending_sudo(self._user(login)))
+                self.assertEqual(waiting, login == NEWCOMER[1])
 
     def test_the_evidence_is_whole(self):
         answers = list(self.env["ej.log"]._verify_sudo("ej.journal", None))
