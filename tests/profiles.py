@@ -48,6 +48,7 @@ DECIDED = {
     "curator_marks": ("view", None, "edit", "view", "view"),
     # personal data: the general law only
     "consent_renew_18": SILENT,
+    "personal_years": SILENT,
     "mass_read_factor": SILENT,
     "mass_read_floor": SILENT,
     # accounts: who makes them, who hands out logins, who may change them; staff get them from the

@@ -1,1 +1,1 @@
-from . import access, consents, documents, gate, home, password, portal, support
+from . import access, consents, documents, gate, home, password, personal, portal, support

@@ -17,6 +17,7 @@ from . import (
     test_orders,
     test_privacy,
     test_privacy_consent,
+    test_privacy_erasure,
     test_privacy_reading,
     test_privacy_register,
     test_privacy_seal,

@@ -184,6 +184,24 @@ def outside_values(company):
     }
 
 
+def erasure(case, student, state="draft"):
+    """A request of erasure."""
+    request = case.env["ej.erasure"].create(
+        {"partner_id": student.partner_id.id, "company_id": student.company_id.id}
+    )
+    request.sudo().state = state
+    return request
+
+
+def due(case, student):
+    """A line of the list of those due: the student withdrew a consent."""
+    purpose_id = case.env.ref("ej_core.consent_electronic").id
+    values = {"student_id": student.id, "purpose_id": purpose_id, "date": "2026-10-01"}
+    case.env["ej.consent"].create(values)
+    case.env["ej.consent"].create({**values, "decision": "withdrawn"})
+    return case.env["ej.erasure.due"].browse(student.partner_id.id * 1000 + purpose_id)
+
+
 def evidence(case, company):
     """A row of the evidence log of the institution."""
     return case.env["ej.log"].search([("company_id", "=", company.id)], limit=1)
@@ -497,6 +515,31 @@ rights(
     director="r r -",
     # an opened access is not edited or removed
     admin="crwu cr -",
+)
+rights(
+    "ej.erasure",
+    own=lambda case: erasure(case, case.cared_student),
+    other=lambda case: erasure(case, case.students[0], "proposed"),
+    foreign=lambda case: erasure(case, case.foreign_student),
+    new=lambda case, scope: {
+        "partner_id": case.other_link.partner_id.id,
+        "company_id": case.company_of(scope).id,
+    },
+    change={"paper": "Заявление № 1"},
+    director="r r -",
+    # a proposed request is not edited or removed
+    registrar="crwu cr -",
+    admin="crwu cr -",
+)
+rights(
+    "ej.erasure.due",
+    own=lambda case: due(case, case.cared_student),
+    foreign=lambda case: due(case, case.foreign_student),
+    new=lambda case, scope: {"ground": "term"},
+    change={"ground": "term"},
+    director="r -",
+    registrar="r -",
+    admin="r -",
 )
 rights(
     "ej.log.chain",

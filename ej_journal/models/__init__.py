@@ -21,6 +21,7 @@ from . import (
     ej_load,
     ej_log,
     ej_mark,
+    ej_personal,
     ej_regulation,
     ej_stale,
     ej_student,

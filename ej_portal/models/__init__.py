@@ -4,5 +4,6 @@ from . import (
     ej_diary_marks,
     ej_diary_view,
     ej_log,
+    ej_personal,
     ej_regulation,
 )

@@ -13,6 +13,15 @@ class EjRegulation(models.Model):
         help="What parents signed for a minor ends with the 18th birthday (152-ФЗ, article 9).",
     )
 
+    personal_years = fields.Integer(
+        "Years of keeping personal data",
+        default=3,
+        ej_param="privacy",
+        help=(
+            "After expulsion or graduation; then contacts, documents, health and account are"
+            " erased, marks and orders stay under a number (152-ФЗ, article 21)."
+        ),
+    )
     mass_read_factor = fields.Float(
         "Mass reading, times the habit",
         default=5.0,

@@ -1,0 +1,270 @@
+import json
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+GROUNDS = [
+    ("term", "The term of keeping is over"),
+    ("withdrawn", "The consent is withdrawn"),
+    ("request", "Request of the person"),
+]
+
+
+class ResPartner(models.Model):
+    """An erased person stays as a number."""
+
+    _inherit = "res.partner"
+
+    ej_erased_on = fields.Date("Erased on", readonly=True, copy=False)
+
+
+class EjErasure(models.Model):
+    """Request to erase one person: proposed by one, approved by the director, never undone.
+
+    152-ФЗ, article 21: what is no longer needed is erased or depersonalised. What the archive and
+    the evidence must keep (marks, finals, absences, orders, consents as facts, the log) stays under
+    a number; contacts, documents, health, military data, account, messages and files go.
+    """
+
+    _name = "ej.erasure"
+    _description = "Erasure of personal data"
+    _order = "id desc"
+    _rec_name = "title"
+    _allow_sudo_commands = False
+
+    partner_id = fields.Many2one(
+        "res.partner", "Person", required=True, index=True, ondelete="restrict"
+    )
+    title = fields.Char("Called afterwards", compute="_compute_title", store=True)
+    ground = fields.Selection(GROUNDS, required=True, default="term")
+    paper = fields.Char(
+        "Paper", help="Number and date of the request or of the order; no names: it stays."
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("proposed", "Proposed"),
+            ("done", "Erased"),
+            ("refused", "Refused"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    obstacles = fields.Text(
+        "What prevents it", compute="_compute_obstacles", help="Empty: it can be erased."
+    )
+    kept = fields.Text("What stays", compute="_compute_kept")
+    proposed_by_id = fields.Many2one("res.users", "Proposed by", readonly=True, copy=False)
+    proposed_at = fields.Datetime(readonly=True, copy=False)
+    approved_by_id = fields.Many2one("res.users", "Approved by", readonly=True, copy=False)
+    approved_at = fields.Datetime("Erased at", readonly=True, copy=False)
+    answer = fields.Char("Why refused", readonly=True, copy=False)
+    done = fields.Char("What was erased", readonly=True, copy=False, help="JSON: kind, rows.")
+    company_id = fields.Many2one(
+        "res.company", default=lambda self: self.env.company, required=True, index=True
+    )
+
+    _open_uniq = models.UniqueIndex(
+        "(partner_id) WHERE state IN ('draft', 'proposed')",
+        "There is a request about this person already.",
+    )
+
+    @api.depends("partner_id")
+    def _compute_title(self):
+        this = self.with_context(lang="ru_RU")  # it stays in documents, which are Russian
+        for request in self:
+            student = request.partner_id.sudo().with_context(active_test=False).ej_student_ids[:1]
+            request.title = (
+                this.env._("Student No. %(number)s", number=student.id)
+                if student
+                else this.env._("Representative No. %(number)s", number=request.partner_id.id)
+            )
+
+    @api.depends("partner_id", "ground", "paper", "state")
+    def _compute_obstacles(self):
+        for request in self:
+            found = request._obstacles_sudo() if request.state in ("draft", "proposed") else []
+            request.obstacles = "\n".join(found)
+
+    @api.depends("partner_id", "state")
+    def _compute_kept(self):
+        Personal = self.env["ej.personal"]
+        holdings = Personal._holdings()
+        for request in self:
+            cards = Personal._cards_sudo(request.partner_id)
+            lines = []
+            for name in Personal._linked_models(families=True):
+                count = holdings.get(name) == "keep" and len(Personal._rows_sudo(name, cards))
+                if count:
+                    title = self.env["ir.model"]._get(name).sudo().name
+                    lines.append(f"{title}: {count}")
+            request.kept = "\n".join(lines)
+
+    def _obstacles_sudo(self):
+        """Return the sentences that say why this person cannot be erased now.
+
+        sudo: studies, links and posts decide, whoever asks.
+        """
+        self.ensure_one()
+        today = self.company_id._ej_today()
+        cards = self.env["ej.personal"]._cards_sudo(self.partner_id)
+        students = cards["ej.student"]
+        children = cards["ej.guardian"].student_id
+        found = []
+        if self.partner_id.sudo().ej_erased_on:
+            found.append(self.env._("The person is erased already."))
+        if not (students or children):
+            found.append(self.env._("This is neither a student nor a parent."))
+        if any(not user.share for user in cards["res.users"]) or cards["hr.employee"]:
+            found.append(self.env._("The person works at the institution."))
+        studying = (students | children).filtered(lambda row: self._studies(row, today))
+        if studying:
+            found.append(
+                self.env._("Still studies: %(names)s", names=", ".join(studying.mapped("name")))
+            )
+        due = self._due_on_sudo(students | children)
+        if self.ground == "term" and not studying and (not due or due > today):
+            found.append(
+                self.env._(
+                    "The term of keeping ends on %(date)s.",
+                    date=due.strftime("%d.%m.%Y") if due else "—",
+                )
+            )
+        if self.ground == "withdrawn" and not self._withdrawn_sudo():
+            found.append(self.env._("The person has not withdrawn a consent."))
+        if self.ground in ("withdrawn", "request") and not (self.paper or "").strip():
+            found.append(self.env._("Name the paper of the request."))
+        return found
+
+    @api.model
+    def _studies(self, student, today):
+        return any(not stay.date_to or stay.date_to >= today for stay in student.member_ids)
+
+    @api.model
+    def _due_on_sudo(self, students):
+        """Return the day on which the term of keeping of these students is over, or None."""
+        left = [stay.date_to for stay in students.member_ids if stay.date_to]
+        if not left:
+            return None
+        rules = self.env["ej.regulation"]._at(max(left), self.company_id)
+        return max(left) + relativedelta(years=rules.personal_years)
+
+    def _withdrawn_sudo(self):
+        return bool(
+            self.env["ej.consent"]
+            .sudo()
+            .search_count(
+                Domain("partner_id", "=", self.partner_id.id)
+                & Domain("decision", "=", "withdrawn"),
+                limit=1,
+            )
+        )
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        if not self.env.su:
+            if set(vals) - {"ground", "paper", "partner_id", "company_id"}:
+                raise UserError(self.env._("A request of erasure is moved by its buttons."))
+            if any(request.state != "draft" for request in self):
+                raise UserError(self.env._("A proposed request is not changed."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_proposed(self):
+        if any(request.state != "draft" for request in self):
+            raise UserError(self.env._("A proposed request is kept."))
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_propose(self):
+        """Propose the erasure: everything that prevents it is said now.
+
+        :raises UserError: when something prevents it.
+        """
+        self.check_access("write")
+        for request in self:
+            if request.state != "draft":
+                raise UserError(self.env._("This request was proposed already."))
+            request._check_obstacles()
+            # sudo: the state and who moved it are this action's alone
+            request.sudo().write(
+                {
+                    "state": "proposed",
+                    "proposed_by_id": self.env.uid,
+                    "proposed_at": fields.Datetime.now(),
+                }
+            )
+            request._log("erasure.propose")
+        return True
+
+    def action_approve(self):
+        """Erase the person: the director, another one than the proposer. There is no way back.
+
+        :raises AccessError: for who is no director, or proposed it.
+        :raises UserError: when something prevents it by now.
+        """
+        self._check_director()
+        for request in self:
+            if request.state != "proposed":
+                raise UserError(self.env._("Only a proposed request is approved."))
+            if request.proposed_by_id == self.env.user:
+                raise AccessError(
+                    self.env._("Who proposed an erasure does not approve it: two people decide.")
+                )
+            request._check_obstacles()
+            done = self.env["ej.personal"]._erase_sudo(request.partner_id, request.title)
+            request.sudo().write(
+                {
+                    "state": "done",
+                    "approved_by_id": self.env.uid,
+                    "approved_at": fields.Datetime.now(),
+                    "done": json.dumps(done),
+                }
+            )
+            request._log("erasure.approve", done)
+        return True
+
+    def action_refuse(self, answer=""):
+        """Refuse the request."""
+        self._check_director()
+        for request in self:
+            if request.state != "proposed":
+                raise UserError(self.env._("Only a proposed request is refused."))
+            request.sudo().write({"state": "refused", "answer": str(answer or "")[:500]})
+            request._log("erasure.refuse")
+        return True
+
+    def _check_director(self):
+        self.check_access("read")
+        if not self.env.user.has_group("ej_core.group_ej_director"):
+            raise AccessError(self.env._("An erasure is approved by the director."))
+
+    def _check_obstacles(self):
+        found = self._obstacles_sudo()
+        if found:
+            raise UserError("\n".join(found))
+
+    def _log(self, action, done=None):
+        """Leave the evidence: a number, no name."""
+        self.env["ej.log"]._append(
+            self,
+            [
+                {
+                    "action": action,
+                    "date": self.company_id._ej_today(),
+                    "new": self.title,
+                    "reason": self.paper,
+                    "payload": {"ground": self.ground, **({"done": done} if done else {})},
+                }
+            ],
+        )
