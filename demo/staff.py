@@ -125,6 +125,8 @@ class Staff:
         for employee in employees:
             day = date(begin.year - self.chance.randint(1, 15), 8, self.chance.randint(20, 30))
             job = self.jobs[employee.job_title]
+            # the card begins with the order
+            employee.current_version_id.date_version = day
             order = self._order(
                 "hire",
                 day,
@@ -326,7 +328,12 @@ class Staff:
     def _participants(self, training, column, people, present):
         self.env["ej.training.line"].create(
             [
-                {"training_id": training.id, column: person.id, "present": number < present}
+                {
+                    "training_id": training.id,
+                    column: person.id,
+                    "present": number < present,
+                    "done_on": training.date if number < present else False,
+                }
                 for number, person in enumerate(people)
             ]
         )

@@ -157,10 +157,13 @@ class EjHrOrder(models.Model):
     @api.depends("kind", "name", "date")
     def _compute_display_name(self):
         for order in self:
+            if not (order.name and order.date):
+                order.display_name = self.env._("New order")
+                continue
             order.display_name = self.env._(
                 "No. %(number)s of %(date)s",
                 number=order.name,
-                date=order.date.strftime("%d.%m.%Y") if order.date else "",
+                date=order.date.strftime("%d.%m.%Y"),
             )
 
     @api.depends("employee_id.name", *NAME_PARTS)

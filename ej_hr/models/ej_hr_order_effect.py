@@ -38,6 +38,8 @@ class EjHrOrder(models.Model):
         prepare = {
             "hire": order._prepare_hire_sudo,
             "transfer": order._prepare_version_sudo,
+            "leave": order._keep_post_sudo,
+            "dismiss": order._keep_post_sudo,
             "cancel": order._undo_sudo,
         }
         if order.kind in prepare:
@@ -109,6 +111,10 @@ class EjHrOrder(models.Model):
         # versions made by hand after the day of an order entered late know no post of their own
         (version | late).write({key: values[key] for key in ("job_id", "department_id")})
         self._adopt_version_sudo(version)
+
+    def _keep_post_sudo(self):
+        """Write down the post held on the order's day: reports of the past show it."""
+        self.from_job = self.employee_id._get_version(self.date_effective).job_id.name
 
     def _adopt_version_sudo(self, version):
         version.ej_order_id = self

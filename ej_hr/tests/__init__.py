@@ -1,1 +1,1 @@
-from . import test_card, test_orders, test_personal_data, test_reports, test_rights
+from . import test_card, test_orders, test_personal_data, test_reports, test_rights, test_tour

@@ -33,6 +33,11 @@ class EjHrReport(models.TransientModel):
             report.hired = sum(order.kind == "hire" for order in orders)
             report.dismissed = sum(order.kind == "dismiss" for order in orders)
 
+    @api.depends("date_from", "date_to")
+    def _compute_display_name(self):
+        for report in self:
+            report.display_name = self.env._("Movement of staff")
+
     @api.constrains("date_from", "date_to")
     def _check_period(self):
         for report in self:

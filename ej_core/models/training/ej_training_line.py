@@ -37,7 +37,9 @@ class EjTrainingLine(models.Model):
     group_id = fields.Many2one(
         "ej.group", "Group", compute="_compute_name", store=True, compute_sudo=True
     )
-    present = fields.Boolean("Was present", help="Of a letter: acquainted, with the signature.")
+    present = fields.Boolean(
+        "Present, acquainted", help="Of a letter: acquainted, with the signature."
+    )
     done_on = fields.Date(
         "Day",
         compute="_compute_done_on",
