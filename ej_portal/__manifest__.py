@@ -12,6 +12,7 @@
         "views/diary_layout_templates.xml",
         "views/diary_timetable_templates.xml",
         "views/diary_marks_templates.xml",
+        "views/family_card_templates.xml",
         "views/portal_templates.xml",
         "views/inspection_templates.xml",
         "views/ej_diary_family_views.xml",

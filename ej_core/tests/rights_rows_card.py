@@ -16,6 +16,58 @@ def certificate(case, student):
     return case.env["ej.certificate"].create({"student_id": student.id, "date_from": "2026-09-01"})
 
 
+def request(case, student):
+    """A change that a family asks for."""
+    return case.env["ej.card.request"].create(
+        {
+            "student_id": student.id,
+            "partner_id": student.partner_id.id,
+            "user_id": case.student_user.id,
+            "at": "2026-10-01 08:00:00",
+            "line_ids": [(0, 0, {"field": "phone", "new_raw": "+7 913 111-11-11"})],
+        }
+    )
+
+
+def request_values(case, scope):
+    """Values of a request made past the portal."""
+    student = case.foreign_student if scope == "foreign" else case.cared_student
+    return {
+        "student_id": student.id,
+        "partner_id": student.partner_id.id,
+        "user_id": case.student_user.id,
+        "at": "2026-10-01 08:00:00",
+    }
+
+
+rights(
+    "ej.card.request",
+    own=lambda case: request(case, case.cared_student),
+    other=lambda case: request(case, case.students[0]),
+    foreign=lambda case: request(case, case.foreign_student),
+    new=request_values,
+    change={"answer": "Принесите справку"},
+    # by the strict profile the study unit answers, the curator reads
+    registrar="rw rw -",
+    admin="rw rw -",
+    curator="r - -",
+)
+rights(
+    "ej.card.request.line",
+    own=lambda case: request(case, case.cared_student).line_ids,
+    other=lambda case: request(case, case.students[0]).line_ids,
+    foreign=lambda case: request(case, case.foreign_student).line_ids,
+    new=lambda case, scope: {
+        "request_id": case.record("ej.card.request", scope).id,
+        "field": "phone",
+    },
+    change={"field": "email"},
+    registrar="r r -",
+    admin="r r -",
+    curator="r - -",
+)
+
+
 def stamp(case, student):
     """A stamp of verification on the card."""
     return case.env["ej.card.check"].create(

@@ -9,6 +9,9 @@ from ..models.card.card_fields import IDENTITY, SPECIAL
 #: business action -> capability that reads such rows; None: who reads the card
 READERS = {
     "card.set": None,
+    "card.request": None,
+    "card.confirmed": None,
+    "card.refused": None,
     "card.identity": IDENTITY,
     "card.special": SPECIAL,
 }

@@ -63,6 +63,7 @@ class EjStale(models.TransientModel):
         if keeper or groups:
             lines += self._card_lines(None if keeper else groups)
             lines += self._list_lines(None if keeper else groups)
+            lines += self._request_lines()
         if user.has_group("ej_core.group_ej_special"):
             lines += self._special_lines()
         if keeper or user.has_group("ej_core.group_ej_admin"):
@@ -125,6 +126,21 @@ class EjStale(models.TransientModel):
                 self.env["ej.group"].search_count(wanted),
                 "ej_core.ej_group_action",
                 domain=list(wanted),
+                context={},
+            )
+        ]
+
+    @api.model
+    def _request_lines(self):
+        """Data reported by families that wait for this user's answer."""
+        waiting = self.env["ej.card.request"].search([("state", "=", "sent")])._mine()
+        return [
+            self._line(
+                self.env._("Data reported by families wait for confirmation"),
+                len(waiting),
+                "ej_core.ej_card_request_action",
+                since=min(waiting.mapped("at"), default=False),
+                domain=[("id", "in", waiting.ids)],
                 context={},
             )
         ]

@@ -1,1 +1,1 @@
-from . import diary, inspection, portal
+from . import card, diary, portal

@@ -1,6 +1,7 @@
 from . import (
     test_absence_live,
     test_browser,
+    test_card,
     test_core,
     test_diary,
     test_figures,

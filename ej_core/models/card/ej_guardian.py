@@ -1,6 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ...core.identity import full_years
 from .card_fields import GUARDIAN_FIELDS, IDENTITY
 from .ej_student import contact
 
@@ -48,6 +49,43 @@ class EjGuardian(models.Model):
         result = super().write(vals)
         self._log_changes_sudo(before)
         return result
+
+    # ------------------------------------------------------------
+    # THE STUDENT OF AGE (R004-4.4.1a)
+    # ------------------------------------------------------------
+
+    @api.model
+    def _of_adult_sudo(self):
+        """Return the links about which the present user decides as a student of age.
+
+        None while the student is a minor, or where the regulation knows no such consent.
+        sudo: portal people have no access of their own; the links are the student's own.
+        """
+        me = self.env.user.sudo().partner_id
+        students_sudo = self.env["ej.student"].sudo().search([("partner_id", "=", me.id)])
+        links_sudo = self.sudo().browse()
+        for student in students_sudo:
+            today = student.company_id._ej_today()
+            version = self.env["ej.regulation"]._at(today, student.company_id)
+            born = student.birthdate
+            if version.parents_after_18 == "consent" and born and full_years(born, today) >= 18:
+                links_sudo |= student.guardian_ids.filtered(
+                    lambda link, day=today: not link.date_to or link.date_to >= day
+                )
+        return links_sudo
+
+    @api.model
+    def _answer_of_adult_sudo(self, link_id, allow):
+        """Give or take back the consent to one parent's access; dated, kept in evidence.
+
+        :raises AccessError: the link is not the present user's to decide about
+        """
+        link_sudo = self._of_adult_sudo().filtered(lambda link: link.id == link_id)
+        if not link_sudo:
+            raise AccessError(self.env._("There is no such parent in your card."))
+        if bool(link_sudo.adult_consent_on) != allow:
+            today = link_sudo.company_id._ej_today()
+            link_sudo.write({"adult_consent_on": today if allow else False})
 
     def _history_of_sudo(self):
         link_sudo = self.sudo()  # sudo: the chain belongs to the card, whoever changes it
