@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "security/ej_plan_rules.xml",
         "wizard/ej_plan_wizard_views.xml",
+        "wizard/ej_split_views.xml",
         "views/ej_plan_views.xml",
         "views/ej_load_views.xml",
         "views/ej_unit_views.xml",

@@ -1,1 +1,1 @@
-from . import ej_duty, ej_regulation
+from . import ej_duty, ej_regulation, ej_subgroup

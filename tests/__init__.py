@@ -4,5 +4,6 @@ from . import (
     test_profiles,
     test_regulations,
     test_routes,
+    test_settings,
     test_staff,
 )

@@ -36,6 +36,7 @@ from . import (
     password,
     signin,
     training,
+    words,
     year,
 )
 

@@ -217,6 +217,7 @@ class EjLog(models.Model):
             "group.confirm": self.env._("List of the group confirmed"),
             "subgroup.create": self.env._("Subgroup made"),
             "subgroup.propose": self.env._("Subgroup proposed"),
+            "subgroup.move": self.env._("Moved to another subgroup"),
             "subgroup.approve": self.env._("Subgroup approved"),
             "consent.given": self.env._("Consent given"),
             "consent.refused": self.env._("Consent refused"),

@@ -70,6 +70,27 @@ class EjSubgroup(models.Model):
         """
         return False
 
+    def _composes(self):
+        """Say whether the present user composes subgroups of these groups by the regulation."""
+        wizard = self.env["ej.split"]
+        return all(
+            wizard.new({"group_id": group.id, "date_from": self.env.company._ej_today()})._may()
+            for group in self.group_id
+        )
+
+    def action_move(self):
+        """Open the dialog that moves a student to another subgroup of the split."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Change of the subgroup"),
+            "res_model": "ej.subgroup.move",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_subgroup_id": self.id},
+        }
+
     def write(self, vals):
         if (
             not self.env.su
@@ -122,7 +143,16 @@ class EjSubgroup(models.Model):
                     for row in whole
                 ],
             )
+            whole._after_approval_sudo()
         return True
+
+    def _after_approval_sudo(self):
+        """Do what follows when a whole split is approved; modules extend it.
+
+        Here: who approved alone is noted as well. sudo: nobody writes it by hand.
+        """
+        alone = self.sudo().filtered(lambda row: not row.approved_by_id)
+        alone.write({"approved_by_id": self.env.uid, "approved_on": fields.Datetime.now()})
 
 
 class EjSubgroupMember(models.Model):

@@ -28,6 +28,7 @@ from . import (
     test_signin_gate,
     test_signin_journal,
     test_training_register,
+    test_words,
     test_year,
     test_year_duties,
     test_year_orders,

@@ -13,6 +13,7 @@ from . import (
     ej_roster,
     ej_split,
     ej_stale,
+    ej_subgroup_move,
     ej_training_fill,
     ej_year_check,
 )

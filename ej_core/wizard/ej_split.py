@@ -92,6 +92,7 @@ class EjSplit(models.TransientModel):
         made = Subgroup.create(
             [
                 {
+                    **self._subgroup_values(part),
                     "name": self.env._(
                         "%(split)s, subgroup %(number)s", split=self.split, number=part
                     ),
@@ -122,19 +123,28 @@ class EjSplit(models.TransientModel):
             for sub in made
         ]
         self.env["ej.log"]._append(self.group_id, rows)
+        if state == "approved":
+            made._after_approval_sudo()
         action = self.env["ir.actions.act_window"]._for_xml_id("ej_core.ej_subgroup_action")
         return {**action, "domain": [("id", "in", made.ids)]}
 
+    def _subgroup_values(self, part):
+        """Return more values of the subgroup number ``part``; modules add theirs."""
+        return {}
+
     def _check_may(self):
         """Who keeps groups always; others where the regulation gives them a part."""
-        by = self.env["ej.regulation"]._at(self.date_from, self.group_id.company_id).subgroups_by
         self.group_id.check_access("read")
+        if not self._may():
+            raise AccessError(
+                self.env._("By the regulation subgroups of this group are composed by others.")
+            )
+
+    def _may(self):
+        """Say whether the present user composes, or proposes, splits of the group."""
+        by = self.env["ej.regulation"]._at(self.date_from, self.group_id.company_id).subgroups_by
         keeps = self.env["ej.right"]._bears("ej_core.group_ej_registrar", "ej.subgroup")
-        if keeps or self._proposes(by):
-            return
-        raise AccessError(
-            self.env._("By the regulation subgroups of this group are composed by others.")
-        )
+        return keeps or self._proposes(by)
 
     def _proposes(self, by):
         """Say whether the present user may propose a split where the regulation says ``by``."""

@@ -17,9 +17,11 @@ from . import (
     test_page,
     test_print,
     test_races,
+    test_recognised,
     test_rights,
     test_round_the_clock,
     test_shared_computer,
+    test_subgroup,
     test_tours,
     test_year,
 )

@@ -12,6 +12,7 @@ from . import (
     ej_plan,
     ej_regulation,
     ej_room,
+    ej_subgroup,
     ej_substitution,
     ej_teacher_absence,
     ej_timetable,
