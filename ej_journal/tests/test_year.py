@@ -30,6 +30,17 @@ class TestYear(JournalCommon):
             page.action_finish()
         return str(refused.exception)
 
+    def _train(self, user):
+        """Mark the employee present at a training."""
+        self.env["ej.training"].create(
+            {
+                "name": "Журнал",
+                "date": "2026-10-01",
+                "company_id": self.company.id,
+                "line_ids": [(0, 0, {"employee_id": user.employee_id.id, "present": True})],
+            }
+        )
+
     def _five_sets(self, page):
         """Enter the five sets one by one; the page names what is still missing each time."""
         self.assertEqual(
@@ -198,8 +209,13 @@ class TestYear(JournalCommon):
             {"name": "Безлогинов Пётр Ильич", "company_id": self.company.id}
         )
         self.assertIn(lonely.ej_short_name, self._missing(page)["users"])
+        trained = page.line_ids.filtered(lambda line: line.code == "trained")
+        self.assertIn(self.teacher.name, trained.missing)
+        self._train(self.teacher)
         self._load(self.unit, self.other_group, self.employee)
         self.assertNotIn("journals", self._missing(page))
+        trained = page.line_ids.filtered(lambda line: line.code == "trained")
+        self.assertNotIn(self.teacher.name, trained.missing)
         with self.assertRaises(AccessError):
             page.action_finish()
 

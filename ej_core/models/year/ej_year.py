@@ -321,7 +321,22 @@ class EjYear(models.Model):
             .sudo()  # sudo: a number
             .search_count([("company_id", "=", company.id), ("user_id.active", "=", True)])
         )
+        # sudo: the board names who was not trained, not their cards
+        untrained = (
+            self.env["ej.training.gap"]
+            .sudo()
+            .search([("company_id", "=", company.id), ("employee_id", "!=", False)])
+        )
         return [
+            self._condition(
+                "trained",
+                self.env._("Trained staff"),
+                sorted(set(untrained.mapped("name"))),
+                found=max(with_user - len(untrained.employee_id), 0),
+                obliged=False,
+                action="ej_core.ej_training_gap_action",
+                domain=[("employee_id", "!=", False)],
+            ),
             self._condition(
                 "duties",
                 self.env._("Duties appointed"),
