@@ -372,6 +372,13 @@ class People:
                 for partner in people
             ]
         )
+        # their enrolment has asked for these accounts
+        self.env["ej.account.request"].search(
+            [
+                ("partner_id", "in", [partner.id for partner in partners]),
+                ("state", "=", "open"),
+            ]
+        )._close_sudo("done")
         self.logins += [
             ("Родитель двоих детей", "roditel"),
             ("Обучающийся", "student"),

@@ -80,6 +80,17 @@ class TestAccountOrders(EjCommon):
                 {"interactive": True},
             )
 
+    def test_academic_leave_ends_nothing(self):
+        student = self.students[1]
+        self._order("leave", student, "2026-10-14")
+        self._order("expel", self.students[0], "2026-10-14")
+        self.assertTrue(self.accounts[student].active)
+        self.assertTrue(self.accounts[self.links[1]].active, "the mother has a child on leave")
+        self.env.invalidate_all()
+        Line = self.env["ej.account.line"].with_user(self.ej_admin)
+        row = Line.search(Line._domain_of_person(student))
+        self.assertEqual((row.is_current, row.problem, row.group_id), (True, False, self.group))
+
     def test_order_ahead_ends_access_on_its_day(self):
         order = self._order("graduate", self.students[0], "2026-10-20")
         account = self.accounts[self.students[0]]

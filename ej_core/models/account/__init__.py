@@ -8,6 +8,7 @@ from . import (
     ej_log,
     ej_order,
     ej_regulation,
+    ej_student,
     res_groups,
     res_users,
     res_users_password,

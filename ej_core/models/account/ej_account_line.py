@@ -49,7 +49,7 @@ class EjAccountLine(models.Model):
         help="Studies, works here, or is a parent of who studies and may see the diary.",
     )
     access = fields.Selection(
-        [("open", "Open"), ("blocked", "Blocked"), ("none", "No account")], readonly=True
+        [("open", "Access open"), ("blocked", "Blocked"), ("none", "No account")], readonly=True
     )
     problem = fields.Selection(
         [("no_account", "Person without an account"), ("no_person", "Account without a person")],
@@ -102,11 +102,16 @@ class EjAccountLine(models.Model):
 
     @api.model
     def _stay_query(self, today):
-        """Group in which the student (alias ``student``) studies today."""
+        """Group in which the student (alias ``student``) studies today, or from which the student
+        is away on academic leave: access goes on.
+        """
         return SQL(
-            """SELECT m.group_id FROM ej_group_member m WHERE m.student_id = student.id
-               AND m.date_from <= %(today)s AND (m.date_to IS NULL OR m.date_to >= %(today)s)
-               LIMIT 1""",
+            """SELECT m.group_id FROM (
+                   SELECT group_id, date_to, reason_out FROM ej_group_member
+                   WHERE student_id = student.id AND date_from <= %(today)s
+                   ORDER BY date_from DESC, id DESC LIMIT 1
+               ) m
+               WHERE m.date_to IS NULL OR m.date_to >= %(today)s OR m.reason_out = 'leave'""",
             today=today,
         )
 

@@ -69,14 +69,10 @@ class EjOrder(models.Model):
 
         sudo: it follows from the order, whoever signed it or on whatever night it came to act.
         """
-        Member = self.env["ej.group.member"].sudo()
         for order in self.sudo():
             today = order.company_id._ej_today()
             students = order.line_ids.student_id
-            studying = Member.search(
-                Domain("student_id", "in", students.ids)
-                & (Domain("date_to", "=", False) | Domain("date_to", ">=", today))
-            ).student_id
+            studying = students._keeping_access_sudo(today)
             users = self.env["res.users"]._ej_family_to_close_sudo(students - studying)
             # whoever works under a parent's account of one's own cannot close it oneself
             self.env["res.users"]._ej_close_sudo(users - self.env.user, order._as_cause())

@@ -295,11 +295,7 @@ class ResUsers(models.Model):
             .search(Domain("partner_id", "in", self._ej_guardians_sudo(students).ids))
         )
         today = self.env.company._ej_today()
-        Member = self.env["ej.group.member"].sudo()
-        studying = Member.search(
-            Domain("student_id", "in", links_sudo.student_id.ids)
-            & (Domain("date_to", "=", False) | Domain("date_to", ">=", today))
-        ).student_id
+        studying = links_sudo.student_id._keeping_access_sudo(today)
         kept = links_sudo.filtered(
             lambda link: link.student_id in studying - students and link._opens_on(today)
         ).partner_id
