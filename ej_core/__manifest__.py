@@ -34,6 +34,7 @@
         "data/ej_account_data.xml",
         "report/ej_core_templates.xml",
         "report/ej_core_reports.xml",
+        "report/ej_student_card_templates.xml",
         "report/ej_credential_templates.xml",
         "report/ej_credential_reports.xml",
         "report/ej_training_templates.xml",

@@ -7,6 +7,7 @@ from . import (
     test_account_profile,
     test_account_requests,
     test_card_check,
+    test_card_family,
     test_card_student,
     test_companies,
     test_core,

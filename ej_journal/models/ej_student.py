@@ -176,6 +176,23 @@ class EjStudent(models.Model):
         for page, name, value, day, ground in rows:
             yield page, [name, value, day, ground or ""]
 
+    def _card_finals_sudo(self):
+        """Return the final marks of the personal card: [(unit, [(period, mark)])], by unit."""
+        self.ensure_one()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT f.journal_id, p.name, f.value FROM ej_final f"
+                " JOIN ej_period p ON p.id = f.period_id WHERE f.student_id = %s"
+                " ORDER BY p.date_start, p.date_end, p.id",
+                self.id,
+            )
+        )
+        units = {}
+        for page_id, period, value in rows:
+            page = self.env["ej.journal"].sudo().browse(page_id)
+            units.setdefault(page.load_id.unit_id.display_name, []).append((period, value))
+        return sorted(units.items())
+
     def _sheet_absences_sudo(self, date_from, date_to):
         return self.env.execute_query(
             SQL(

@@ -45,6 +45,11 @@ class EjGuardian(models.Model):
         return AccessError(self.env._("The card of this family is kept by the study unit."))
 
     def write(self, vals):
+        keeper = self.env.su or self.env.user.has_group("ej_core.group_ej_registrar")
+        if not keeper and set(vals) & {*GUARDIAN_FIELDS, "student_id"}:
+            raise AccessError(
+                self.env._("The link with the student is made and ended by the study unit.")
+            )
         before = self._shown_sudo(vals)
         result = super().write(vals)
         self._log_changes_sudo(before)
