@@ -11,6 +11,7 @@ from collections import Counter
 from odoo import fields
 
 from .access import Access
+from .accounts import open_families
 from .entries import Entries
 from .frame import Frame
 from .names import People as Names
@@ -56,6 +57,7 @@ def load(env):
     teacher, curator = _name_logins(people, study)
     Entries(study, teacher, curator.user_id).make()
     staff.make_daily()
+    open_families(env)
     Access(people).make()
     password = _let_in(env, people)
     rows = [[title, login, password] for title, login in people.logins]
