@@ -89,6 +89,27 @@ class TestConsentRegister(RegisterCommon):
         self.assertEqual(set(counts), {self.group, self.other_group})
         self.assertTrue(all(counts.values()))
 
+    @clause("R003-3.11.1a")
+    def test_login_is_issued_after_the_deputy_has_registered_the_consent(self):
+        self.profile(family_issuer="curator", family_packs=False, consent_gate=True)
+        account = self.env["res.users"]._ej_open_sudo([self.links[0]])[self.links[0]]
+        issue = self.env["ej.credential"].with_user(self.curator)._issue
+        with self.assertRaises(UserError) as refused, self.cr.savepoint():
+            issue(account)
+        self.assertIn("Абрамова Яна Львовна", str(refused.exception))
+        # the consent for the child is another document
+        self.consent(self.organiser)
+        with self.assertRaises(UserError), self.cr.savepoint():
+            issue(account)
+        rows = self.rows(self.organiser, partner_id=self.mother.id, state="missing")
+        action = rows.filtered(lambda row: row.purpose_id == self.credentials).action_register()
+        wizard = self.env["ej.consent.register"].with_user(self.organiser)
+        wizard.browse(action["res_id"]).action_register()
+        self.assertTrue(issue(account))
+        self.consent(self.organiser, partner_id=self.mother.id, decision="withdrawn", date=TODAY)
+        with self.assertRaises(UserError), self.cr.savepoint():
+            issue(account)
+
     def test_curator_sees_the_own_group_the_organiser_all_others_nothing(self):
         self.assertEqual(self.rows().group_id, self.group)
         self.assertIn(self.other_group, self.rows(self.organiser).group_id)
