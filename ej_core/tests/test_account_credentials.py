@@ -234,6 +234,21 @@ class TestAccountCredentials(EjCommon):
         with self.assertRaises(UserError):
             pack.with_user(self.ej_admin).action_hand()
 
+    def test_sheet_opens_the_missing_accounts_for_their_keeper_alone(self):
+        self.profile(family_issuer="curator", family_packs=False, consent_gate=False)
+        newcomers = self._enrol(self.group, ["Яшин Пётр Ильич"], "2026-10-01")
+        self.user = self.curator
+        action = self.group.with_user(self.curator).action_issue()
+        sheet = self.env[action["res_model"]].with_user(self.curator).browse(action["res_id"])
+        self.assertEqual((sheet.absent, sheet.can_open), ("Яшин Пётр Ильич", False))
+        sheet.open_absent = True
+        with self.assertRaises(AccessError):
+            sheet.action_print()
+        self.user = self.ej_admin
+        passwords, _text = self._slips(self.group.with_user(self.ej_admin).action_issue())
+        self.assertIn("iashin.pi", passwords)
+        self.assertTrue(self.env["res.users"]._ej_users_of_sudo(newcomers)[newcomers].active)
+
     @clause("R003-3.8.2")
     def test_content_administrator_issues_to_everybody_in_any_month(self):
         self.profile(

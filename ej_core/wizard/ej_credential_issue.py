@@ -17,6 +17,17 @@ class EjCredentialIssue(models.TransientModel):
     consentless = fields.Text("No consent to processing of personal data", compute="_compute_sheet")
     blocked = fields.Text("Blocked", compute="_compute_sheet")
     absent = fields.Text("No account", readonly=True)
+    absent_ids = fields.Json("Lines without an account", readonly=True)
+    open_absent = fields.Boolean(
+        "Open their accounts as well",
+        compute="_compute_open_absent",
+        store=True,
+        readonly=False,
+        help="For who keeps these accounts by the regulation.",
+    )
+    can_open = fields.Boolean(
+        compute="_compute_open_absent", store=True, export_string_translation=False
+    )
     as_pack = fields.Boolean(
         "Pack for the curator",
         compute="_compute_as_pack",
@@ -45,9 +56,26 @@ class EjCredentialIssue(models.TransientModel):
         for sheet in self:
             sheet.as_pack = bool(sheet.group_id) and rules.family_packs and keeper
 
+    @api.depends("absent_ids")
+    def _compute_open_absent(self):
+        for sheet in self:
+            lines = self.env["ej.account.line"].browse(sheet.absent_ids or [])
+            sheet.can_open = bool(lines) and all(lines.mapped("can_keep"))
+            sheet.open_absent = sheet.can_open
+
     def action_print(self):
-        """Make new passwords and give the browser the slips; a repeated press makes newer ones."""
+        """Make new passwords and give the browser the slips; a repeated press makes newer ones.
+
+        Accounts that are missing are opened first when that is ticked.
+        """
         self.ensure_one()
+        if self.open_absent and self.absent_ids:
+            lines = self.env["ej.account.line"].browse(self.absent_ids)
+            lines.action_open()
+            opened = self.env["res.users"]._ej_users_of_sudo([line._person() for line in lines])
+            accounts = self.env["res.users"].union(*opened.values())
+            self.sudo().write({"user_ids": [(4, user.id) for user in accounts]})
+            self.write({"absent_ids": [], "absent": False})
         users_sudo = self.sudo().user_ids  # sudo: the issue itself judges the rights
         fit = users_sudo.filtered("active")
         fit -= self.env["ej.credential"]._without_consent(fit)

@@ -355,10 +355,12 @@ class EjAccountLine(models.Model):
 
     def _issue_action(self, pack_of=None):
         """Return the sheet of issue: who gets a slip and who does not, and why."""
+        absent = self.filtered(lambda line: not line.user_id)
         sheet = self.env["ej.credential.issue"].create(
             {
-                "user_ids": [(6, 0, self.filtered("user_id").user_id.sudo().ids)],
-                "absent": ", ".join(self.filtered(lambda line: not line.user_id).mapped("name")),
+                "user_ids": [(6, 0, (self - absent).user_id.sudo().ids)],
+                "absent": ", ".join(absent.mapped("name")),
+                "absent_ids": absent.ids,
                 "group_id": pack_of.id if pack_of else False,
             }
         )
