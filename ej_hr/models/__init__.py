@@ -17,5 +17,6 @@ from . import (
     hr_employee,
     hr_job,
     hr_version,
+    res_groups,
     res_users,
 )

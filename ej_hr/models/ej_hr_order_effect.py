@@ -1,5 +1,10 @@
+import logging
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
 
 #: orders the scheduled action brings into force at a time
 BATCH = 50
@@ -192,10 +197,20 @@ class EjHrOrder(models.Model):
         while orders := self.search(
             waiting & Domain("id", "not in", done.ids), order="date_effective, id", limit=BATCH
         ):
-            orders._apply_sudo()
+            for order in orders:
+                order._apply_apart_sudo()
             done += orders
             if not Cron._commit_progress(len(orders)):
                 break
+
+    def _apply_apart_sudo(self):
+        """Bring one order into force; one that cannot be waits in the list of the day, with why."""
+        try:
+            with self.env.cr.savepoint():
+                self._apply_sudo()
+        except UserError as error:
+            _logger.warning("order %s did not come into force: %s", self.id, error)
+            self.invalidate_recordset()
 
     def _apply_sudo(self):
         """Let the signed orders of these whose day has come take effect."""

@@ -141,6 +141,34 @@ class TestOrders(HrCommon):
         self.assertFalse(order.employee_id.active)
         self.assertEqual(gone.applied_on, date(2026, 10, 30))
 
+    def test_an_order_that_cannot_act_does_not_stop_the_others(self):
+        first, second = (
+            self.order(surname=name, date_effective="2026-10-14") for name in ("Первых", "Вторых")
+        )
+        moved = [
+            self.order("transfer", employee_id=order.employee_id.id, date_effective="2026-10-20")
+            for order in (first, second)
+        ]
+
+        def stumble(order):
+            if order.id == moved[0].id:
+                raise UserError("нет")
+            return apply(order)
+
+        Order = self.env.registry["ej.hr.order"]
+        apply = Order._apply_transfer_sudo
+        self.patch(Order, "_apply_transfer_sudo", stumble)
+        with (
+            freeze_time("2026-10-20 09:00:00"),
+            self.assertLogs("odoo.addons.ej_hr.models.ej_hr_order_effect", "WARNING"),
+        ):
+            self.run_cron()
+        self.assertFalse(moved[0].applied_on)
+        self.assertEqual(moved[1].applied_on, date(2026, 10, 20))
+        with freeze_time("2026-10-20 10:00:00"):
+            todo = self.env["ej.hr.order"].with_user(self.hr).search([("is_todo", "=", True)])
+            self.assertIn(moved[0], todo)
+
     def test_rehire_restores_the_same_person(self):
         order = self.order()
         employee, user = order.employee_id, self.account(order)

@@ -87,6 +87,13 @@ class TestPersonalData(HrCommon):
             {"group_ids": [(4, self.env.ref("ej_core.group_ej_special").id)]}
         )
 
+    def test_the_side_door_of_the_group_is_guarded_too(self):
+        self.profile(pd_grant="refuse")
+        giver = self._user("h_giver", "base.group_erp_manager", "Раздавалов Егор Ильич")
+        group = self.env.ref("ej_core.group_ej_special")
+        with self.assertRaises(UserError):
+            group.with_user(giver).write({"user_ids": [(4, self.staff.id)]})
+
     def test_an_account_given_to_an_employee_is_asked_too(self):
         self.profile(pd_grant="refuse")
         user = self._user("h_new", "ej_core.group_ej_staff", "Тихий Пётр Ильич")

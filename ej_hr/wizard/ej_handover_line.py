@@ -23,7 +23,8 @@ class EjHandoverLine(models.TransientModel):
     @api.model
     def _open(self, employee, day):
         """Open the list of what ``employee`` leaves from ``day`` on. Callers ask the right."""
-        lines = self.create(
+        # sudo: lines are made here alone, their links are never typed in
+        lines = self.sudo().create(
             [{"employee_id": employee.id, **line} for line in employee._ej_handover_lines_sudo(day)]
         )
         return {
