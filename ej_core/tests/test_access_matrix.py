@@ -300,7 +300,12 @@ class TestMatrix(AccessCommon):
         placed = [
             model
             for section in sections
-            for model in (section.model_ids | section.changing_ids | section.printing_ids)
+            for model in (
+                section.model_ids
+                | section.changing_ids
+                | section.printing_ids
+                | section.own_ids
+            )
         ]
         self.assertEqual(len(placed), len(set(placed)), "a model in two sections")
         ours = {

@@ -125,13 +125,18 @@ class TestPositionGrant(AccessCommon):
         with self.assertRaises(AccessError):
             self._grant(self.clerk, self.viewer, granted_by_id=self.director.id, **self._order())
 
-    def test_families_and_employees_are_not_mixed(self):
+    def test_families_have_theirs_by_relation(self):
         family = self._position("Родитель", "ej_core.group_ej_family")
         parent = self._portal_user(self.env["res.partner"].create({"name": "Мать"}), "t_mother")
-        for user, position in ((parent, self.office), (self.stranger, family)):
+        for user, position in (
+            (parent, self.office),
+            (self.stranger, family),
+            (parent, family),
+        ):
             with self.subTest(user.login), self.assertRaises(ValidationError), self.cr.savepoint():
                 self._grant(user, position, **self._order())
-        self._grant(parent, family, **self._order())
+        parent.group_ids |= family
+        self.assertFalse(self.env["ej.position.grant"].search([("user_id", "=", parent.id)]))
 
     def test_nobody_else_gives(self):
         for user in (self.director, self.registrar, self.overseer, self.clerk, self.stranger):

@@ -150,12 +150,11 @@ class EjPositionGrant(models.Model):
         for grant in self:
             position, user = grant.position_id.sudo(), grant.user_id.sudo()
             version = self.env["ej.regulation"]._at(grant.date_from, grant.company_id)
-            if (portal in position.all_implied_ids) != user.share:
+            if portal in position.all_implied_ids or user.share:
                 raise ValidationError(
                     self.env._(
-                        "«%(position)s» cannot be given to %(person)s: employees have positions of "
-                        "employees, families those of families.",
-                        position=position.name,
+                        "%(person)s: positions are given to employees; students and parents have "
+                        "theirs by the card, with the account.",
                         person=user.name,
                     )
                 )
@@ -243,12 +242,14 @@ class EjPositionGrant(models.Model):
         """Put into the register what changed on another way: with the account, by the system
         administrator. sudo: the register is written by the journal itself.
         """
+        # students and parents see what their relation opens: theirs is not a position by order
+        users = users.sudo().filtered(lambda user: not user.share)
         running = self.sudo().search(
             Domain("user_id", "in", users.ids) & Domain("state", "=", "current")
         )
         by_user = running.grouped("user_id")
         missing, over = [], self.sudo().browse()
-        for user in users.sudo():
+        for user in users:
             mine = by_user.get(user, running.browse())
             held = user.group_ids.filtered("ej_is_position")
             missing += [

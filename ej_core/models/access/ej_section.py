@@ -35,6 +35,12 @@ class EjSection(models.Model):
         string="Wizards that print",
         help="They need the right of printing.",
     )
+    own_ids = fields.Many2many(
+        "ir.model",
+        "ej_section_own_rel",
+        string="Own affairs",
+        help="One's own sign-ins, one's own alarm: open to everybody whatever the level.",
+    )
     menu_ids = fields.Many2many(
         "ir.ui.menu",
         "ej_section_menu_rel",
