@@ -1,4 +1,5 @@
 from . import (
+    test_categories,
     test_demo,
     test_positions,
     test_profiles,

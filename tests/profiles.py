@@ -15,6 +15,9 @@ DECIDED = {
     "institution_type": ("college", "college", "school", "training", "college"),
     "word_group": ("group", "study_group", "class", "group", "study_group"),
     "word_curator": ("curator", "group_leader", "class_teacher", "curator", "class_teacher"),
+    # 002 names the roles of the cabinets «Ученик» and «Родитель»
+    "word_student": (None, None, "pupil", None, None),
+    "word_parent": (None, None, "parent", None, None),
     "word_absences": ("attendance", None, "attendance", None, "absences"),
     "legal_mode": ("electronic", "parallel", "recognised", "electronic", "financial"),
     "journal_kinds": ("one", "two", "one", "one", "one"),

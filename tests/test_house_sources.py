@@ -137,6 +137,15 @@ def test_conformance_is_up_to_date():
     assert kept == made, "run ./ej conformance and commit docs/CONFORMANCE.md"
 
 
+def test_the_document_of_rights_is_up_to_date():
+    sys.path.insert(0, str(ROOT / "tools"))
+    from ejctl import rights
+
+    made = rights.document(ROOT, MODULES)
+    kept = (ROOT / "docs" / "RIGHTS.md").read_text(encoding="utf-8")
+    assert kept == made, "run ./ej rights and commit docs/RIGHTS.md"
+
+
 def test_every_organisational_row_has_a_reason():
     sys.path.insert(0, str(ROOT / "tools"))
     from ejctl import conformance

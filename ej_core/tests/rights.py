@@ -38,6 +38,8 @@ from odoo.tests import HttpCase, tagged
 from odoo.tests.common import JsonRpcException
 from odoo.tools import mute_logger
 
+from .rights_paths import PathsHttpWalk, PathsWalk
+
 _logger = logging.getLogger(__name__)
 
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
@@ -57,6 +59,7 @@ class Row:
     new: object
     change: object
     roles: dict
+    differs: dict
 
     def allowed(self, role, scope):
         """Return the letters of what ``role`` may do with a record of ``scope``."""
@@ -67,24 +70,33 @@ class Row:
             )
         return dict(zip(self.records, words, strict=True))[scope]
 
+    def differing(self, operation, role, scope, follows):
+        """Return whether the role may do a derived operation: ``follows`` unless declared apart."""
+        words = self.differs.get(operation, {}).get(role)
+        if words is None:
+            return follows
+        return dict(zip(self.records, words.split(), strict=True))[scope] != "-"
 
-def rights(model, *, own, foreign, other=None, new, change, **roles):
+
+def rights(model, *, own, foreign, other=None, new, change, differs=None, **roles):
     """Declare the rights on ``model`` (see the module's docstring).
 
     :param own, other, foreign: function(case) -> a record of that scope.
     :param new: function(case, scope) -> values of a record that could be made in that scope.
     :param change: values, or function(case) -> values, of a harmless write.
+    :param differs: derived operation (``export``, ``file``, ``lay file``, ``report NAME``) -> role
+        -> a word for each scope, ``-`` or anything, where it does not follow from the letters.
     :param roles: role -> letters for each scope in the order own, other, foreign.
     """
     records = {"own": own, **({"other": other} if other else {}), "foreign": foreign}
-    TABLE[model] = Row(model, records, new, change, roles)
+    TABLE[model] = Row(model, records, new, change, roles, differs or {})
 
 
 class Undo(Exception):
     """Ends a trial: what was done in it is rolled back."""
 
 
-class RightsWalk:
+class RightsWalk(PathsWalk):
     """Walks the table through the ORM. Mix in before a common class of tests."""
 
     module = ""
@@ -257,7 +269,7 @@ class RightsWalk:
         for role, user in self.rights_roles().items():
             with self.as_role(user):
                 for row in self.rows():
-                    for scope in row.records:
+                    for scope in self.scopes_of(role, row):
                         for letter, operation in OPERATIONS.items():
                             count += 1
                             expected = letter in row.allowed(role, scope)
@@ -269,6 +281,16 @@ class RightsWalk:
         self.assertGreater(count, 0)
         # how much was really walked
         _logger.info("rights: %s of %s: %s cells", type(self).__name__, self.module, count)
+
+    def scopes_of(self, role, row, apart=False):
+        """Return the scopes of the row to try for the role.
+
+        Every one of create, read, write and unlink. Of the derived operations (``apart``) the first
+        one alone where the role has nothing to do with the model at all: what refuses there is the
+        list of access, which knows no records.
+        """
+        scopes = list(row.records)
+        return scopes if role in row.roles or not apart else scopes[:1]
 
     @contextmanager
     def as_role(self, user):
@@ -283,11 +305,15 @@ class RightsWalk:
 
     def readable_field(self, model):
         """Return a stored column without ``groups``: reading it needs the record alone."""
-        return next(
+        fields = self.env[model]._fields
+        columns = [
             name
-            for name, field in self.env[model]._fields.items()
+            for name, field in fields.items()
             if field.store and field.column_type and not field.groups and name != "id"
-        )
+        ]
+        # the name of what a relation leads to may be closed although the record is open
+        plain = (name for name in columns if not fields[name].relational)
+        return next(plain, columns[0])
 
     def attempt(self, user, row, scope, operation):
         """Return whether ``user`` could do it; what was done is undone."""
@@ -326,8 +352,15 @@ class RightsWalk:
 
 
 @tagged("post_install", "-at_install", "ej")
-class RightsHttpWalk(RightsWalk, HttpCase):
-    """Walks the same cells over HTTP, as a browser or a script of that person would."""
+class RightsHttpWalk(PathsHttpWalk, RightsWalk, HttpCase):
+    """Walks the same cells over HTTP, as a browser or a script of that person would.
+
+    Where a role has nothing to do with a model at all, the first scope is tried: what refuses is
+    the list of access, which knows no records; through the ORM every scope is tried.
+    """
+
+    def scopes_of(self, role, row, apart=True):
+        return super().scopes_of(role, row, apart=True)
 
     @contextmanager
     def as_role(self, user):

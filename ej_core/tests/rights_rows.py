@@ -269,6 +269,8 @@ rights(
     other=lambda case: version(case, "active"),
     foreign=lambda case: case.env["ej.regulation"].create(version_values(case, "foreign")),
     new=version_values,
+    # a guard keeps what is signed; its scan may be laid beside it all the same
+    differs={"lay file": {"admin": "x x -"}},
     change={"name": "Положение об ЭЖ"},
     # a version in force is read and never edited; the director approves, which is no writing
     **read_by_staff("r r -", admin="crwu cr -"),
@@ -326,6 +328,8 @@ rights(
     other=lambda case: case.students[0],
     foreign=lambda case: case.foreign_student,
     new=student_values,
+    # of the card they write what is theirs alone: papers on health and service may be laid to it
+    differs={"lay file": {"special": "x x -"}},
     change={"record_no": "77"},
     **read_by_staff("r r -", registrar="crw crw -", admin="crw crw -", specialist="r - -"),
 )
@@ -352,6 +356,8 @@ rights(
     other=signed_order,
     foreign=lambda case: case.foreign_order,
     new=order_values,
+    # a guard keeps what is signed; its scan may be laid beside it all the same
+    differs={"lay file": {"registrar": "x x -", "admin": "x x -"}},
     change={"note": "Основание"},
     **read_by_staff("r r -", registrar="crwu cr -", admin="crwu cr -"),
 )
@@ -361,6 +367,8 @@ rights(
     other=lambda case: signed_order(case).line_ids[0],
     foreign=lambda case: case.foreign_order.line_ids,
     new=line_values,
+    # a guard keeps what is signed; its scan may be laid beside it all the same
+    differs={"lay file": {"registrar": "x x -", "admin": "x x -"}},
     change={"reason_in": "other"},
     **read_by_staff("r r -", registrar="crwu r -", admin="crwu r -"),
 )
@@ -511,6 +519,8 @@ rights(
     other=lambda case: outside(case, case.company, "open"),
     foreign=lambda case: outside(case, case.other_company),
     new=lambda case, scope: outside_values(case.company_of(scope)),
+    # a guard keeps what is signed; its scan may be laid beside it all the same
+    differs={"lay file": {"admin": "x x -"}},
     change={"post": "Инспектор"},
     director="r r -",
     # an opened access is not edited or removed
@@ -555,6 +565,8 @@ rights(
     other=lambda case: case.students[0].partner_id,
     foreign=lambda case: case.foreign_student.partner_id,
     new=lambda case, scope: {"name": "Новый контакт"},
+    # of the card they write what is theirs alone: papers on health and service may be laid to it
+    differs={"lay file": {"special": "x x -"}},
     change={"phone": "+7 900 000-00-00"},
     registrar="crw crw c",
     admin="crw crw c",

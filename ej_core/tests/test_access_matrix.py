@@ -301,10 +301,7 @@ class TestMatrix(AccessCommon):
             model
             for section in sections
             for model in (
-                section.model_ids
-                | section.changing_ids
-                | section.printing_ids
-                | section.own_ids
+                section.model_ids | section.changing_ids | section.printing_ids | section.own_ids
             )
         ]
         self.assertEqual(len(placed), len(set(placed)), "a model in two sections")

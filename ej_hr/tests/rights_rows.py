@@ -91,6 +91,8 @@ rights(
     other=signed_order,
     foreign=lambda case: draft_order(case, "foreign"),
     new=order_values,
+    # a guard keeps what is signed; its scan may be laid beside it all the same
+    differs={"lay file": {"hr": "x x -"}},
     change={"note": "Основание"},
     # a signed order is read, never edited or removed
     hr="crwu cr -",
@@ -120,6 +122,8 @@ rights(
     other=lambda case: nda(case, "own", sign=True),
     foreign=lambda case: nda(case, "foreign"),
     new=lambda case, scope: of_staff(case, scope, company_id=case.company_of(scope).id),
+    # a guard keeps what is signed; its scan may be laid beside it all the same
+    differs={"lay file": {"hr": "x x -"}},
     change={"number": "7"},
     hr="crwu cr -",
     director="r r -",
@@ -131,6 +135,8 @@ rights(
     other=lambda case: entry(case, "own", approve=True),
     foreign=lambda case: entry(case, "foreign"),
     new=access_values,
+    # a guard keeps what is signed; its scan may be laid beside it all the same
+    differs={"lay file": {"admin": "x x -", "hr": "x x -"}},
     change={"powers": "Имена"},
     # the director approves by a button, which is no writing
     hr="crwu cr -",

@@ -317,8 +317,10 @@ class EjDiary(models.AbstractModel):
         today = company._ej_today()
         rules = self.env["ej.regulation"]._at(today, company)
         is_student = student_sudo.partner_id == self.env.user.partner_id
+        role = "word_student" if is_student else "word_parent"
         return {
             "today": today,
+            "role": dict(rules._fields[role]._description_selection(self.env))[rules[role]],
             "topics": not is_student or rules.diary_student_topics,
             "homework": not is_student or rules.diary_student_homework,
             "marks": rules.diary_marks,

@@ -7,6 +7,22 @@ class EjRegulation(models.Model):
 
     _inherit = "ej.regulation"
 
+    word_student = fields.Selection(
+        [("student", "Student"), ("pupil", "Pupil")],
+        "Role of a student is called",
+        default="student",
+        required=True,
+        ej_param="words",
+        help="R002-2.4: the personal cabinet of the role «Ученик».",
+    )
+    word_parent = fields.Selection(
+        [("representative", "Parent (legal representative)"), ("parent", "Parent")],
+        "Role of a parent is called",
+        default="representative",
+        required=True,
+        ej_param="words",
+        help="R002-2.4: the personal cabinet of the role «Родитель».",
+    )
     diary_marks = fields.Selection(
         [("year", "Present academic year"), ("whole", "Whole period of study")],
         "Diary shows marks of",

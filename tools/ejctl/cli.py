@@ -48,6 +48,7 @@ def parser():
     made.add_argument("file")
     command("i18n", do_i18n, "export the strings anew and list what has no translation")
     command("conformance", do_conformance, "write docs/CONFORMANCE.md anew")
+    command("rights", do_rights, "write docs/RIGHTS.md anew")
     commands.add_parser("help", help=tr("list the commands")).set_defaults(
         function=lambda *_: top.print_help()
     )
@@ -144,6 +145,13 @@ def do_conformance(house, _options):
     from . import conformance
 
     return conformance.write(house)
+
+
+def do_rights(house, _options):
+    """Write the document of rights."""
+    from . import rights
+
+    return rights.write(house)
 
 
 def main(words):
