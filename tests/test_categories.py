@@ -14,7 +14,7 @@ CARDS = {name for name in STAFF if "ej_core.group_ej_cards" in POSITIONS[name]}
 BUILDERS = {"dispatcher", "deputy_uvr", "ej_admin"}
 #: menu -> positions that see it; the menus that tell one category from another
 SEEN_BY = {
-    "ej_core.ej_menu_root": STAFF - {"sysadmin"},
+    "ej_core.ej_menu_root": STAFF,
     "ej_journal.ej_menu_today": {"teacher"},
     "ej_journal.ej_menu_absences_mine": {"curator"},
     "ej_journal.ej_menu_unfilled": OVERSEERS,
@@ -23,12 +23,11 @@ SEEN_BY = {
     "ej_timetable.ej_timetable_menu_build": BUILDERS,
     "ej_core.ej_guardian_menu": CARDS | {"specialist"},
     "ej_core.ej_log_menu": OVERSEERS,
-    "ej_core.ej_menu_config": {"ej_admin"},
+    "ej_core.ej_menu_config": {"ej_admin", "sysadmin"},
     "ej_core.ej_right_menu": {"ej_admin"},
     "ej_core.ej_position_grant_menu": {"ej_admin"},
     "ej_import.ej_menu_import": {"ej_admin"},
     "base.menu_administration": {"sysadmin"},
-    "base.menu_ir_ui_menu": {"sysadmin"},
 }
 
 

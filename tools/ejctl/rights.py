@@ -96,7 +96,8 @@ class Declared:
             return set()
         if element.get("ref"):
             return {self._full(module, element.get("ref"))}
-        return {self._full(module, key) for key in REF.findall(element.get("eval") or "")}
+        told = re.sub(r"Command\.unlink\([^)]*\)\)", "", element.get("eval") or "")
+        return {self._full(module, key) for key in REF.findall(told)}
 
     @staticmethod
     def _true(fields, name):
