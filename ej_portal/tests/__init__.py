@@ -4,6 +4,7 @@ from . import (
     test_card,
     test_core,
     test_diary,
+    test_erasure,
     test_figures,
     test_inspection,
     test_rights,
