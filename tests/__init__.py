@@ -1,6 +1,7 @@
 from . import (
     test_categories,
     test_demo,
+    test_institutions,
     test_positions,
     test_profiles,
     test_regulations,
