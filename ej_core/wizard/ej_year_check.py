@@ -10,6 +10,9 @@ CONDITIONS = {
     "readiness": "_readiness_conditions",
 }
 
+#: names shown in a line, the rest is counted: the link opens them all
+NAMED = 8
+
 
 class EjYearCheck(models.TransientModel):
     """Opening of a year, closing of a year, readiness: conditions with what is missing and links.
@@ -130,15 +133,20 @@ class EjYearCheck(models.TransientModel):
             "date_end": date(autumn + 1, 8, 31),
         }
 
-    def _reopen(self):
+    @api.depends("kind", "year_id.name")
+    def _compute_display_name(self):
         titles = {
             "opening": self.env._("Opening of the academic year"),
             "closing": self.env._("Closing of the academic year"),
             "readiness": self.env._("Readiness of the journal"),
         }
+        for page in self:
+            page.display_name = f"{titles.get(page.kind, '')} {page.year_id.name or ''}".strip()
+
+    def _reopen(self):
         return {
             "type": "ir.actions.act_window",
-            "name": titles[self.kind],
+            "name": self.display_name,
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",
@@ -156,7 +164,7 @@ class EjYearCheck(models.TransientModel):
                 "code": row["code"],
                 "title": row["title"],
                 "found": "" if row["found"] is None else str(row["found"]),
-                "missing": self.env["ej.year"]._shown(row["missing"]),
+                "missing": self.env["ej.year"]._shown(row["missing"], NAMED),
                 "level": "ok" if not row["missing"] else "missing" if row["obliged"] else "told",
                 "target": {key: row[key] for key in ("action", "domain", "context")}
                 | ({"res_model": row["res"]._name, "res_id": row["res"].id} if row["res"] else {}),

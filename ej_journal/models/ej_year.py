@@ -27,7 +27,6 @@ class EjYear(models.Model):
                 "lessons",
                 self.env._("Lessons are filled"),
                 [f"{teacher.ej_short_name or teacher.name}: {count}" for teacher, count in rows],
-                found=sum(count for _teacher, count in rows) or None,
                 action="ej_journal.ej_lesson_state_action",
                 domain=list(unfilled),
             ),

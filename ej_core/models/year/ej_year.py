@@ -329,15 +329,6 @@ class EjYear(models.Model):
         )
         return [
             self._condition(
-                "trained",
-                self.env._("Trained staff"),
-                sorted(set(untrained.mapped("name"))),
-                found=max(with_user - len(untrained.employee_id), 0),
-                obliged=False,
-                action="ej_core.ej_training_gap_action",
-                domain=[("employee_id", "!=", False)],
-            ),
-            self._condition(
                 "duties",
                 self.env._("Duties appointed"),
                 self.env["ej.duty"]._vacant(company, company._ej_today()),
@@ -360,6 +351,15 @@ class EjYear(models.Model):
                 self._lone_departments(),
                 obliged=False,
                 action="ej_core.ej_department_action",
+            ),
+            self._condition(
+                "trained",
+                self.env._("Trained staff"),
+                sorted(set(untrained.mapped("name"))),
+                found=max(with_user - len(untrained.employee_id), 0),
+                obliged=False,
+                action="ej_core.ej_training_gap_action",
+                domain=[("employee_id", "!=", False)],
             ),
             *self._opening_conditions(),
             self._condition(
@@ -567,10 +567,10 @@ class EjYear(models.Model):
             raise UserError("\n".join([head, *lines]))
 
     @api.model
-    def _shown(self, names):
-        """Return the names as a line, at most SHOWN of them."""
-        text = ", ".join(names[:SHOWN])
-        more = len(names) - SHOWN
+    def _shown(self, names, limit=SHOWN):
+        """Return the names as a line, at most ``limit`` of them."""
+        text = ", ".join(names[:limit])
+        more = len(names) - limit
         return (
             self.env._("%(names)s and %(count)s more", names=text, count=more) if more > 0 else text
         )
