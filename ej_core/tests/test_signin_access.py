@@ -312,6 +312,41 @@ class TestHttps(SignInCase):
         letters = self.env["mail.mail"].search([])
         self.assertFalse(letters.filtered(lambda row: "t_teacher" in (row.body_html or "")))
 
+    @clause("R000-5.2.9a")
+    def test_password_is_never_shown_again(self):
+        """What the administrator gave is read by nobody afterwards: not through the account, not
+        from letters; nobody signs up by oneself.
+        """
+        self._employee(self.teacher)
+        Credential = self.env["ej.credential"].with_user(self.ej_admin)
+        before, given = self.env["mail.mail"].search([]).ids, {}
+
+        def slips(_self, _rows, passwords):
+            given.update(passwords)
+            return b""
+
+        with patch.object(type(Credential), "_slips_pdf_sudo", slips):
+            Credential._issue(self.teacher)
+        [password] = given.values()
+        self.assertNotIn("/web/login", self.sign_in("t_teacher", password).url)
+        for user in (self.ej_admin, self.teacher, self.director):
+            with self.subTest(user.login):
+                try:
+                    shown = self.teacher.with_user(user).read(["password"])[0]["password"]
+                except AccessError:
+                    shown = ""
+                self.assertFalse(shown)
+        rows = Credential.search([("user_id", "=", self.teacher.id)])
+        self.assertTrue(rows)
+        for row in rows.read():
+            self.assertNotIn(password, str(row))
+        for letter in self.env["mail.mail"].search([("id", "not in", before)]):
+            self.assertNotIn(password, letter.body_html or "")
+        self.cr.execute("SELECT count(*) FROM ej_log WHERE payload LIKE %s", [f"%{password}%"])
+        self.assertEqual(self.cr.fetchone()[0], 0)
+        self.authenticate(None, None)
+        self.assertNotIn("/web/signup", self.url_open("/web/login").text)
+
     @clause("R004-1.3")
     def test_plain_http_is_redirected(self):
         """Asked over plain HTTP through the proxy, a page answers with its HTTPS address; over

@@ -268,6 +268,11 @@ class ResUsers(models.Model):
                 blocked._ej_unblock_sudo(self.env._("new password"))
         return result
 
+    @api.model
+    def _get_signup_invitation_scope(self):
+        """Nobody signs up by oneself: accounts come from orders and requests."""
+        return "b2b"
+
     def action_reset_password(self):
         """Send no reset link for an account reported as compromised: the mailbox may be as well."""
         if any(self.sudo().mapped("ej_blocked_at")):
