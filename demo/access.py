@@ -21,7 +21,7 @@ class Access:
     def make(self):
         """Publish, let in a newcomer, accept for the others; return self."""
         versions = self._publish()
-        users = self.people.users
+        users = self.people.users + self.env.ref("base.user_admin")
         self._accept(versions, users)
         self._make_newcomer()
         self.env["ej.network"].create(
