@@ -73,7 +73,7 @@ class EjHrStaff(models.Model):
                    v.ej_category AS category, v.ej_category_on AS category_on,
                    v.ej_category_until AS category_until, e.ej_degree AS degree,
                    GREATEST(date_part('year', age(%(today)s, e.ej_work_since)), 0)::int
-                       AS work_years,
+                       * CASE WHEN e.ej_work_since IS NULL THEN NULL ELSE 1 END AS work_years,
                    GREATEST(date_part('year', age(%(today)s, e.ej_teach_since)), 0)::int
                        * CASE WHEN e.ej_teach_since IS NULL THEN NULL ELSE 1 END AS teach_years,
                    h.date_effective AS hired_on, h.name AS hire_order, c.course_on,
