@@ -16,7 +16,8 @@ export class ContentModel {
         Object.assign(this, { orm, grid });
         this.view = reactive({ v: 0 });
         this.warned = new Map();
-        this.onChange = () => this.view.v++;
+        // a mark on its way changes nothing here, and a semester's lines are dear to render
+        this.onChange = ({ detail }) => this.#isOurs(detail) && this.view.v++;
         this.onAnswered = (ev) => this.#take(ev.detail);
         grid.outbox.bus.addEventListener("update", this.onChange);
         grid.bus.addEventListener("answered", this.onAnswered);
@@ -25,6 +26,11 @@ export class ContentModel {
     destroy() {
         this.grid.outbox.bus.removeEventListener("update", this.onChange);
         this.grid.bus.removeEventListener("answered", this.onAnswered);
+    }
+
+    /** Whether any of the records is about a lesson of this page, not about its cells. */
+    #isOurs(records) {
+        return records.some(({ page, kind }) => page === this.grid.pageId && kind !== "cell" && kind !== "final");
     }
 
     async load(from, to) {
@@ -191,7 +197,9 @@ export class ContentModel {
                 this.warned.set(row.id, (answer.warn || []).filter(([code]) => code !== "deviation").map(([, sentence]) => sentence));
             }
         }
-        this.view.v++;
+        if (this.#isOurs(pairs.map(({ record }) => record))) {
+            this.view.v++;
+        }
     }
 
     /** Sentences of the regulation about a lesson's text; they do not stop the saving. */

@@ -2,6 +2,7 @@ import { Component, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { usePopover } from "@web/core/popover/popover_hook";
 import { useService } from "@web/core/utils/hooks";
+import { shortDay } from "../core/day_text";
 import { describeMoment, shortName } from "../outbox/describe";
 import { homeworkText, homeworkValue } from "./content_model";
 import { FieldState } from "./field_state";
@@ -18,7 +19,7 @@ export class ContentRow extends Component {
         this.dialog = useService("dialog");
         this.topicInput = useRef("topic");
         this.topics = usePopover(TopicList, { position: "bottom-start", popoverClass: "ej-topics-popover" });
-        this.state = useState({ material: false });
+        this.state = useState({ material: false, choosing: false });
         this.moment = describeMoment;
     }
 
@@ -31,7 +32,7 @@ export class ContentRow extends Component {
     }
 
     get date() {
-        return luxon.DateTime.fromISO(this.row.d).toFormat("d MMM");
+        return shortDay(this.row.d);
     }
 
     get pair() {
@@ -54,8 +55,18 @@ export class ContentRow extends Component {
         return this.content.value("lesson_kind", this.row);
     }
 
+    /**
+     * Kinds of lesson to choose from: the present one alone until somebody comes near. A semester of
+     * closed lists would be two thousand elements that nobody sees.
+     */
     get kinds() {
-        return [...this.content.grid.lessonKinds.values()];
+        const { lessonKinds } = this.content.grid;
+        const present = lessonKinds.get(this.kind);
+        return this.state.choosing || !present ? [...lessonKinds.values()] : [present];
+    }
+
+    onNear() {
+        this.state.choosing = !this.lock;
     }
 
     get warnings() {

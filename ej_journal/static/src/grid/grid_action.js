@@ -145,6 +145,11 @@ export class GridAction extends Component {
         return !this.ui.isSmall || this.state.tab === "grid";
     }
 
+    /** Pixels for the table: beside the right-hand page it takes half of the window (grid.scss). */
+    get tableWidth() {
+        return browser.innerWidth * (this.showsContent ? 0.52 : 1);
+    }
+
     get showsContent() {
         return this.ui.isSmall ? this.state.tab === "content" : this.state.side;
     }

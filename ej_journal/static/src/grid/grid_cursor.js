@@ -15,25 +15,34 @@ export const MOVES = {
 export class GridCursor {
     /**
      * @param {() => HTMLTableElement} table
-     * @param {() => {rows: number, columns: number}} size
+     * @param {() => {rows: number, columns: number, from: number, to: number}} size `from`, `to`: the
+     *   columns that stand in the table now, a wide cell before them when `from` is not 0
      * @param {number} lead how many heading cells a line starts with
-     * @param {() => void} onMove called after every move
+     * @param {{onMove: () => void, onMissing: () => void}} told called after every move, and when the
+     *   cell moved to does not stand in the table yet
      */
-    constructor(table, size, lead, onMove) {
-        Object.assign(this, { table, size, lead, onMove });
+    constructor(table, size, lead, { onMove, onMissing }) {
+        Object.assign(this, { table, size, lead, onMove, onMissing });
         this.r = this.c = this.anchorR = this.anchorC = 0;
         this.painted = [];
     }
 
     cell(r = this.r, c = this.c) {
-        return this.table()?.tBodies[0].rows[r]?.cells[c + this.lead];
+        const { from, to } = this.size();
+        return c >= from && c < to ? this.table()?.tBodies[0].rows[r]?.cells[c + this.#before(from)] : undefined;
+    }
+
+    /** How many cells of a line stand before the column 0, were the columns before `from` there. */
+    #before(from) {
+        return this.lead - from + (from ? 1 : 0);
     }
 
     /** Row and column of a cell's element, or null for headings and sums. */
     at(td) {
-        const c = td.cellIndex - this.lead;
+        const { from, to } = this.size();
+        const c = td.cellIndex - this.#before(from);
         const r = td.parentNode.sectionRowIndex;
-        return td.tagName === "TD" && c >= 0 && c < this.size().columns ? { r, c } : null;
+        return td.tagName === "TD" && c >= from && c < to ? { r, c } : null;
     }
 
     /** The range between anchor and cursor, bounds included. */
@@ -64,12 +73,17 @@ export class GridCursor {
             this.anchorC = this.c;
         }
         this.paint();
-        const td = this.cell();
-        if (td && focus) {
-            td.focus({ preventScroll: true });
-            td.scrollIntoView({ block: "nearest", inline: "nearest" });
+        if (focus) {
+            this.cell() ? this.focus() : this.onMissing();
         }
         this.onMove();
+    }
+
+    /** Brings the keyboard and the eye to the cell. */
+    focus() {
+        const td = this.cell();
+        td?.focus({ preventScroll: true });
+        td?.scrollIntoView({ block: "nearest", inline: "nearest" });
     }
 
     /** Selects a rectangle with the cursor in its first cell. */

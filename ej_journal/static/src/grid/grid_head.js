@@ -1,6 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { usePopover } from "@web/core/popover/popover_hook";
+import { longDay, monthOf } from "../core/day_text";
 import { day } from "./grid_model";
 import { finalStyle } from "./grid_row";
 import { HeadMenu } from "./head_menu";
@@ -11,6 +12,8 @@ export class GridHead extends Component {
     static props = {
         model: Object,
         columns: Array,
+        from: Number,
+        to: Number,
         onWork: Function,
         onContent: { type: Function, optional: true },
         onFill: Function,
@@ -27,10 +30,16 @@ export class GridHead extends Component {
         return model.terms.map((term, index) => ({ ...term, style: finalStyle(model, index) }));
     }
 
+    /** The columns that stand in the table now, see `firstColumns`. */
+    get shown() {
+        const { columns, from, to } = this.props;
+        return columns.slice(from, to);
+    }
+
     get months() {
         const months = [];
         for (const { lesson } of this.props.columns) {
-            const name = luxon.DateTime.fromISO(lesson.d).toFormat("LLLL yyyy");
+            const name = monthOf(lesson.d);
             if (months.at(-1)?.name === name) {
                 months.at(-1).span++;
             } else {
@@ -43,7 +52,7 @@ export class GridHead extends Component {
     get lessons() {
         void this.head.v;
         const { model } = this.props;
-        return this.props.columns
+        return this.shown
             .filter((column) => column.first)
             .map(({ lesson, span }) => ({
                 lesson,
@@ -59,7 +68,7 @@ export class GridHead extends Component {
     get kinds() {
         void this.head.v;
         const { model } = this.props;
-        return this.props.columns.map((column) => ({
+        return this.shown.map((column) => ({
             column,
             short: model.columnShort(column),
             title: model.columnTitle(column),
@@ -70,7 +79,7 @@ export class GridHead extends Component {
     /** Full words for what the head abbreviates. */
     lessonTip(lesson) {
         const { model } = this.props;
-        const date = luxon.DateTime.fromISO(lesson.d).toFormat("cccc, d MMMM");
+        const date = longDay(lesson.d);
         const topic = model.topicOf(lesson);
         return [
             _t("%(date)s, lesson %(pair)s, %(hours)s h", { date, pair: lesson.p, hours: lesson.h }),

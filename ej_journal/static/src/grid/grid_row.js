@@ -31,7 +31,7 @@ function hundredths(value) {
 /** One student's line. Renders when `row.view.v` moves, and alone. */
 export class GridRow extends Component {
     static template = "ej_journal.GridRow";
-    static props = { model: Object, row: Object, columns: Array, number: Number, today: String, onFinal: Function };
+    static props = { model: Object, row: Object, columns: Array, from: Number, to: Number, number: Number, today: String, onFinal: Function };
 
     setup() {
         this.view = useState(this.props.row.view);
@@ -44,10 +44,10 @@ export class GridRow extends Component {
      */
     get cells() {
         void this.view.v; // subscribes this row to its changes
-        const { today } = this.props;
+        const { today, from, to } = this.props;
         const row = toRaw(this.props.row);
         const model = toRaw(this.props.model);
-        return toRaw(this.props.columns).map((column) => {
+        return toRaw(this.props.columns).slice(from, to).map((column) => {
             const text = model.text(row, column);
             let css = column.first ? "ej-c ej-first" : "ej-c";
             if (column.lesson.d === today) {
@@ -56,7 +56,7 @@ export class GridRow extends Component {
             if (model.lockReason(row, column)) {
                 css += " ej-locked";
             }
-            return { text, css, tone: text ? toneOf(text, model.rules) : "", state: model.cellState(row, column) };
+            return { key: column.index, text, css, tone: text ? toneOf(text, model.rules) : "", state: model.cellState(row, column) };
         });
     }
 

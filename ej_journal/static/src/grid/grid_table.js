@@ -1,10 +1,12 @@
-import { Component, onMounted, onPatched, onWillUnmount, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onPatched, onWillUnmount, status, useRef, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { usePopover } from "@web/core/popover/popover_hook";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { splitCell } from "../core/cell_text";
 import { formatTable, parseTable, planPaste } from "./clipboard";
 import { CellCard } from "./cell_card";
+import { firstColumns } from "./first_columns";
 import { FinalCard } from "./final_card";
 import { GridCursor, MOVES } from "./grid_cursor";
 import { GridEditor } from "./grid_editor";
@@ -30,6 +32,7 @@ export class GridTable extends Component {
         rows: Array,
         columns: Array,
         start: { type: Object, optional: true }, // {lesson, student} to stand on
+        width: { type: Number, optional: true }, // of the place for the table, in pixels
         onWork: Function, // (lesson, work | null): the dialog of a work
         onContent: { type: Function, optional: true }, // (lesson): its line on the right-hand page
     };
@@ -41,22 +44,30 @@ export class GridTable extends Component {
         this.table = useRef("table");
         this.card = usePopover(CellCard, { position: "bottom-start", popoverClass: "ej-card-popover" });
         this.finalCard = usePopover(FinalCard, { position: "bottom-end", popoverClass: "ej-card-popover" });
-        this.state = useState({ edit: null, here: { name: "", work: "", text: "", cells: "", state: "", sentence: "" } });
+        const place = this.#startPlace();
+        this.state = useState({ first: firstColumns(this.model.columns, place.c, this.props.width || 0), edit: null, here: { name: "", work: "", text: "", cells: "", state: "", sentence: "" } });
         this.undoStack = [];
         this.kindOf = new Map(); // lesson -> kind of the work that its first mark makes
         this.cursor = new GridCursor(
             () => this.table.el,
-            () => ({ rows: this.props.rows.length, columns: this.model.columns.length }),
+            () => ({ rows: this.props.rows.length, columns: this.model.columns.length, ...this.shown }),
             LEAD,
-            () => this.#tellPlace()
+            { onMove: () => this.#tellPlace(), onMissing: () => this.#showAll(true) }
         );
         this.onPointerUp = () => (this.dragging = false);
         useBus(this.outbox.bus, "update", () => this.#tellPlace());
         onMounted(() => {
-            this.#standAtStart();
+            this.#standAt(place);
+            this.afterPaint(() => status(this) === "mounted" && this.#showAll());
             document.addEventListener("pointerup", this.onPointerUp);
         });
-        onPatched(() => this.cursor.paint());
+        onPatched(() => {
+            this.cursor.paint();
+            if (this.awaited) {
+                this.awaited = false;
+                this.cursor.focus();
+            }
+        });
         onWillUnmount(() => document.removeEventListener("pointerup", this.onPointerUp));
     }
 
@@ -68,11 +79,24 @@ export class GridTable extends Component {
     // Where the cursor stands
     // -------------------------------------------------------------------------
 
-    #standAtStart() {
+    /** The columns that stand in the table now. */
+    get shown() {
+        return this.state.first || { from: 0, to: this.model.columns.length };
+    }
+
+    /** Calls back when the browser has painted what stands in the page now. */
+    afterPaint(call) {
+        requestAnimationFrame(() => browser.setTimeout(call));
+    }
+
+    /** @param {boolean} [awaited] the cursor waits for a cell that is not there yet */
+    #showAll(awaited = false) {
+        this.awaited ||= awaited && Boolean(this.state.first);
+        this.state.first = null;
+    }
+
+    #startPlace() {
         const { columns, page } = this.model;
-        if (!columns.length || !this.props.rows.length) {
-            return;
-        }
         const { lesson, student } = this.props.start || {};
         let c = columns.findIndex((column) => column.lesson.id === lesson);
         if (c < 0) {
@@ -81,7 +105,14 @@ export class GridTable extends Component {
             c = c < 0 ? columns.findLastIndex((column) => column.lesson.d <= page.today) : c;
             c = Math.max(c, 0);
         }
-        const r = Math.max(0, this.props.rows.findIndex((row) => row.id === student));
+        return { r: Math.max(0, this.props.rows.findIndex((row) => row.id === student)), c };
+    }
+
+    #standAt({ r, c }) {
+        const { columns } = this.model;
+        if (!columns.length || !this.props.rows.length) {
+            return;
+        }
         this.cursor.cell(r, Math.min(c + 3, columns.length - 1))?.scrollIntoView({ block: "nearest", inline: "nearest" });
         this.cursor.move(r, c);
     }
@@ -250,6 +281,9 @@ export class GridTable extends Component {
             return this.openCard();
         }
         const td = this.cursor.cell();
+        if (!td) {
+            return;
+        }
         this.state.edit = {
             r: this.cursor.r,
             c: this.cursor.c,

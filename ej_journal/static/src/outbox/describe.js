@@ -43,5 +43,9 @@ export function describeMoment(utc) {
         return "";
     }
     const moment = luxon.DateTime.fromSQL(utc, { zone: "utc" }).setZone("default");
-    return moment.isValid ? moment.toFormat("dd.MM, HH:mm") : utc;
+    if (!moment.isValid) {
+        return utc;
+    }
+    const [day, month, hour, minute] = [moment.day, moment.month, moment.hour, moment.minute].map((number) => String(number).padStart(2, "0"));
+    return `${day}.${month}, ${hour}:${minute}`; // not toFormat: it is called for every line of a semester
 }
