@@ -17,6 +17,7 @@ from . import (
     test_page,
     test_print,
     test_races,
+    test_races_http,
     test_recognised,
     test_rights,
     test_round_the_clock,
