@@ -4,6 +4,7 @@ import { animationFrame, mockDate } from "@odoo/hoot-mock";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { ContentRow } from "@ej_journal/content/content_row";
 import { longDay, monthOf, shortDay } from "@ej_journal/core/day_text";
+import { uuid } from "@ej_journal/core/uuid";
 import { firstColumns } from "@ej_journal/grid/first_columns";
 import { GridAction } from "@ej_journal/grid/grid_action";
 import { GridTable } from "@ej_journal/grid/grid_table";
@@ -128,4 +129,14 @@ test("days in words are those of luxon", () => {
             expect(monthOf(iso)).toBe(date.toFormat("LLLL yyyy"));
         }
     }
+});
+
+test("operations are numbered by time, each once", () => {
+    const made = Array.from({ length: 500 }, uuid);
+    expect(new Set(made).size).toBe(500);
+    for (const one of made) {
+        expect(one).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    }
+    const moment = parseInt(made[0].replace("-", "").slice(0, 12), 16);
+    expect(Math.abs(moment - Date.now())).toBeLessThan(60_000);
 });

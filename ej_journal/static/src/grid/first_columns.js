@@ -5,6 +5,23 @@ const LEAD = 230;
 const MARGIN = 10;
 
 /**
+ * Where the cursor stands when a page opens: the lesson and the student asked for, else today's first
+ * lesson, else the last one held, else the first of all.
+ *
+ * @param {{lesson?: number, student?: number}} [start]
+ * @returns {{r: number, c: number}} places among rows and columns
+ */
+export function startPlace({ columns, page }, rows, { lesson, student } = {}) {
+    let c = columns.findIndex((column) => column.lesson.id === lesson);
+    if (c < 0) {
+        c = columns.findIndex((column) => column.lesson.d === page.today);
+        c = c < 0 ? columns.findLastIndex((column) => column.lesson.d <= page.today) : c;
+        c = Math.max(c, 0);
+    }
+    return { r: Math.max(0, rows.findIndex((row) => row.id === student)), c };
+}
+
+/**
  * The columns of the first paint: those around the cursor that the window can show. The others
  * follow a moment later; until then one wide cell on each side holds their place. A semester is laid
  * out and painted in a third of the time.

@@ -156,6 +156,17 @@ export class GridModel {
         return this.savedCells.get(`${row.id}:${column.key}`) || false;
     }
 
+    /** What became of the value in the cell, as a sentence; undefined when nothing is to be told. */
+    stateSentence(row, column) {
+        const record = this.record(row, column);
+        return {
+            waiting: _t("Not saved yet"),
+            saved: this.isSavedLate(row, column) ? _t("Saved after the deadline") : _t("Saved"),
+            refused: record?.message,
+            conflict: record && _t("%(who)s wrote another value here meanwhile.", { who: record.by || _t("Somebody else") }),
+        }[this.cellState(row, column)];
+    }
+
     /** The outbox's record that covers a final mark, or undefined. */
     finalRecord(row, term) {
         return this.finalRecords.get(`${row.id}:${term.id}`);

@@ -18,6 +18,16 @@ export function toneOf(text, rules) {
     return `ej-a-${rules.letterList[index][1]}`;
 }
 
+/** The values to put by the pointer, with their colours and keys. */
+export function paletteOf(rules) {
+    return [...rules.scale, ...rules.letters].map((value) => ({
+        value,
+        tone: toneOf(value, rules),
+        title: rules.titles[value] || _t("Mark %(value)s", { value }),
+        key: rules.keyOfValue(value),
+    }));
+}
+
 /** Place of the column of a period: sums stand still at the right edge. */
 export function finalStyle(model, index) {
     return `--ej-right: ${(1 + model.terms.length - index) * 46}px`;

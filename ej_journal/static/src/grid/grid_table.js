@@ -6,13 +6,13 @@ import { useBus, useService } from "@web/core/utils/hooks";
 import { splitCell } from "../core/cell_text";
 import { formatTable, parseTable, planPaste } from "./clipboard";
 import { CellCard } from "./cell_card";
-import { firstColumns } from "./first_columns";
+import { firstColumns, startPlace } from "./first_columns";
 import { FinalCard } from "./final_card";
 import { GridCursor, MOVES } from "./grid_cursor";
 import { GridEditor } from "./grid_editor";
 import { GridHead } from "./grid_head";
 import { day } from "./grid_model";
-import { GridRow, toneOf } from "./grid_row";
+import { GridRow, paletteOf } from "./grid_row";
 import { KindPicker } from "./kind_picker";
 import { PasteDialog } from "./paste_dialog";
 
@@ -44,7 +44,7 @@ export class GridTable extends Component {
         this.table = useRef("table");
         this.card = usePopover(CellCard, { position: "bottom-start", popoverClass: "ej-card-popover" });
         this.finalCard = usePopover(FinalCard, { position: "bottom-end", popoverClass: "ej-card-popover" });
-        const place = this.#startPlace();
+        const place = startPlace(this.model, this.props.rows, this.props.start);
         this.state = useState({ first: firstColumns(this.model.columns, place.c, this.props.width || 0), edit: null, here: { name: "", work: "", text: "", cells: "", state: "", sentence: "" } });
         this.undoStack = [];
         this.kindOf = new Map(); // lesson -> kind of the work that its first mark makes
@@ -95,19 +95,6 @@ export class GridTable extends Component {
         this.state.first = null;
     }
 
-    #startPlace() {
-        const { columns, page } = this.model;
-        const { lesson, student } = this.props.start || {};
-        let c = columns.findIndex((column) => column.lesson.id === lesson);
-        if (c < 0) {
-            // today's first lesson, else the last one held, else the first of all
-            c = columns.findIndex((column) => column.lesson.d === page.today);
-            c = c < 0 ? columns.findLastIndex((column) => column.lesson.d <= page.today) : c;
-            c = Math.max(c, 0);
-        }
-        return { r: Math.max(0, this.props.rows.findIndex((row) => row.id === student)), c };
-    }
-
     #standAt({ r, c }) {
         const { columns } = this.model;
         if (!columns.length || !this.props.rows.length) {
@@ -115,15 +102,6 @@ export class GridTable extends Component {
         }
         this.cursor.cell(r, Math.min(c + 3, columns.length - 1))?.scrollIntoView({ block: "nearest", inline: "nearest" });
         this.cursor.move(r, c);
-    }
-
-    /** Puts the cursor on a lesson's column (and a student's line). */
-    goTo(lesson, student) {
-        const c = this.model.columns.findIndex((column) => column.lesson.id === lesson);
-        const r = student ? this.props.rows.findIndex((row) => row.id === student) : this.cursor.r;
-        if (c >= 0 && r >= 0) {
-            this.cursor.move(r, c);
-        }
     }
 
     place(r = this.cursor.r, c = this.cursor.c) {
@@ -136,8 +114,6 @@ export class GridTable extends Component {
             return;
         }
         this.model.place = { lesson: column.lesson.id, student: row.id };
-        const record = this.model.record(row, column);
-        const state = this.model.cellState(row, column);
         const { top, bottom, left, right } = this.cursor.range;
         // the elements stay and only their texts change: see GridRow on what a changed element costs
         const told = (text) => (text ? ` · ${text}` : "");
@@ -146,18 +122,9 @@ export class GridTable extends Component {
             work: told(`${day(column.lesson.d)}, ${this.model.columnTitle(column)}`),
             text: told(this.model.text(row, column)),
             cells: told(this.cursor.isRange && _t("cells: %(count)s", { count: (bottom - top + 1) * (right - left + 1) })),
-            state,
-            sentence: told(this.#sentence(state, record, this.model.isSavedLate(row, column)) || this.model.lockReason(row, column)),
+            state: this.model.cellState(row, column),
+            sentence: told(this.model.stateSentence(row, column) || this.model.lockReason(row, column)),
         });
-    }
-
-    #sentence(state, record, late) {
-        return {
-            waiting: _t("Not saved yet"),
-            saved: late ? _t("Saved after the deadline") : _t("Saved"),
-            refused: record?.message,
-            conflict: record && _t("%(who)s wrote another value here meanwhile.", { who: record.by || _t("Somebody else") }),
-        }[state];
     }
 
     // -------------------------------------------------------------------------
@@ -524,13 +491,7 @@ export class GridTable extends Component {
     // -------------------------------------------------------------------------
 
     get palette() {
-        const { rules } = this.model;
-        return [...rules.scale, ...rules.letters].map((value) => ({
-            value,
-            tone: toneOf(value, rules),
-            title: rules.titles[value] || _t("Mark %(value)s", { value }),
-            key: rules.keyOfValue(value),
-        }));
+        return paletteOf(this.model.rules);
     }
 
     selectColumn(column) {
