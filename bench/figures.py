@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,6 +17,12 @@ YARDSTICKS = {
     "create": "create of 30 rows in a bare model of three fields",
     "my": "empty portal page /my",
 }
+
+
+def operation():
+    """Return an id as the browser makes it (static/src/core/uuid.js): a UUID of version 7."""
+    number = uuid.uuid4().int & ~(0xFFFFFFFFFFFF << 80 | 0xF << 76)
+    return str(uuid.UUID(int=number | int(time.time() * 1000) << 80 | 7 << 76))
 
 
 @dataclass
@@ -206,7 +213,7 @@ class Bench:
         for student, want in wants.items():
             changes.append(
                 {
-                    "op": str(uuid.uuid4()),
+                    "op": operation(),
                     "kind": "cell",
                     "lesson": lesson["id"],
                     "student": student,
@@ -429,7 +436,7 @@ class Bench:
 
             def write(place, wants=wants, answers=answers, gate=gate, seen=seen):
                 change = {
-                    "op": str(uuid.uuid4()),
+                    "op": operation(),
                     "kind": "cell",
                     "lesson": lesson["id"],
                     "student": student,
