@@ -127,8 +127,9 @@ class Change:
         if not self.reason and self.is_closed():
             raise Refused("month_closed")
         action = self.store(want, now)
-        self.record(action, now, want)
-        return self.saved(want, late=self.is_late())
+        late = self.is_late()
+        self.record(action, now, want, late)
+        return self.saved(want, late=late)
 
     def find_target(self):
         """Return the lesson (or what stands for it) that the change hangs on, or None."""
@@ -215,11 +216,11 @@ class Change:
         """Say whether the month is closed: it changes for a named reason only (R004-1.4)."""
         return self.batch.in_closed_month(self.lesson)
 
-    def record(self, action, now, want):
+    def record(self, action, now, want, late):
         """Write the row of evidence; a late entry is noted on the lesson too, for the reports of
         timeliness.
         """
-        if self.granted == judge.FULL and self.is_late():
+        if self.granted == judge.FULL and late:
             self.note_late()
         self.batch.log(
             action,
@@ -229,7 +230,7 @@ class Change:
             new=self.written(want) or None,
             reason=self.reason or None,
             op=self.op,
-            late=self.is_late(),
+            late=late,
             payload={
                 "kind": self.kind,
                 **self.details,

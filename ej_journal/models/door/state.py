@@ -170,7 +170,8 @@ class State:
     def _remember_marks(self, lesson, work_id, student_id):
         marks = lesson.marks.get((work_id, student_id), {})
         self.marks_before.setdefault(
-            (lesson.id, work_id, student_id), {part: copy(mark) for part, mark in marks.items()}
+            (lesson.id, work_id, student_id),
+            {part: Mark(mark.id, mark.value, mark.comment) for part, mark in marks.items()},
         )
 
     def set_absence(self, lesson, student_id, code, hours):
