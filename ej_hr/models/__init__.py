@@ -13,6 +13,7 @@ from . import (
     ej_nda,
     ej_pd_access,
     ej_pd_staff,
+    ej_position_grant,
     ej_regulation,
     hr_employee,
     hr_job,

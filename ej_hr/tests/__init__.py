@@ -1,1 +1,9 @@
-from . import test_card, test_orders, test_personal_data, test_reports, test_rights, test_tour
+from . import (
+    test_card,
+    test_orders,
+    test_personal_data,
+    test_register_of_positions,
+    test_reports,
+    test_rights,
+    test_tour,
+)

@@ -266,7 +266,18 @@ class EjPositionGrant(models.Model):
         if over:
             over.write({"ended_at": fields.Datetime.now(), "ended_by_id": self.env.uid})
             over._note("position.end")
+        orders = self._orders_sudo(users) if missing else {}
+        for values in missing:
+            number, date = orders.get((values["user_id"], values["position_id"]), (False, False))
+            values.update(order_number=number, order_date=date)
         self.sudo().create(missing)
+
+    @api.model
+    def _orders_sudo(self, users):
+        """Return {(user id, position id): (number, date)} of the orders by which the users have
+        positions. Modules that register such orders extend it. sudo: callers keep the register.
+        """
+        return {}
 
     @api.model
     def _cron_apply(self):
