@@ -1,7 +1,7 @@
 import re
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, freeze_time, tagged
+from odoo.tests import Form, HttpCase, freeze_time, tagged
 
 from .clauses import clause
 from .common import TODAY
@@ -145,6 +145,16 @@ class TestConsentRegister(RegisterCommon):
             new = self.env["ej.consent"].with_user(self.curator).new({"student_id": student.id})
             with self.subTest(student=student.short_name):
                 self.assertEqual(bool(new.person_ids), offered)
+
+    def test_form_offers_the_signer(self):
+        form = Form(self.env["ej.consent"].with_user(self.curator))
+        form.student_id = self.minor
+        form.purpose_id = self.credentials
+        self.assertEqual(form.partner_id, self.minor.partner_id)
+        self.assertEqual(form.signer_id, self.mother)
+        form.partner_id = self.father
+        self.assertEqual(form.signer_id, self.father)
+        self.assertEqual(form.save().capacity, "self")
 
     def test_pile_is_registered_whole_or_not_at_all(self):
         rows = self.rows(purpose_id=self.credentials.id, student_id=self.minor.id)

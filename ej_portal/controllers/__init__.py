@@ -1,1 +1,1 @@
-from . import card, diary, portal
+from . import card, diary, inspection, portal

@@ -124,6 +124,15 @@ class EjConsent(models.Model):
             fact.person_ids = student_sudo.partner_id | parents
             fact.signer_ids = fact._signers_sudo(fact.partner_id, student_sudo, fact.date)
 
+    @api.onchange("student_id", "partner_id", "date")
+    def _onchange_persons(self):
+        """Offer the student oneself, and who may sign for the person on that day."""
+        if self.partner_id not in self.person_ids:
+            # sudo: whose contact it is; the form offers the same
+            self.partner_id = self._registrable(self.student_id).sudo().partner_id
+        if self.signer_id not in self.signer_ids:
+            self.signer_id = self.signer_ids[:1]
+
     @api.model
     def _registrable(self, students):
         """Return those of ``students`` whose consents the present user may register."""
