@@ -18,14 +18,17 @@ class EjHrCardPart(models.AbstractModel):
     def _told(self):
         """Return the line as the evidence tells it: values of the fields, as a person reads them.
 
-        Dates in the order of the documents; the same text in every language.
+        Dates in the order of the documents.
         """
         self.ensure_one()
         words = []
         for name in self._part_fields:
             value = self[name]
-            if self._fields[name].type == "date":
+            field = self._fields[name]
+            if field.type == "date":
                 value = value and value.strftime("%d.%m.%Y")
+            elif field.type == "selection":
+                value = dict(field._description_selection(self.env)).get(value)
             words.append(str(value or ""))
         return "; ".join(words)
 

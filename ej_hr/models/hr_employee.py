@@ -207,6 +207,8 @@ class HrEmployee(models.Model):
                 value = value.display_name
             elif field.type == "date":
                 value = value and value.strftime("%d.%m.%Y")
+            elif field.type == "selection":
+                value = dict(field._description_selection(self.env)).get(value)
             told[name] = str(value or "")
         return told
 

@@ -49,7 +49,7 @@ class TestCard(HrCommon):
             [("res_model", "=", "hr.employee"), ("res_id", "=", employee.id)], order="seq"
         )
         changed = [(row.actor, row.old, row.new) for row in rows if row.action == "staff.card"]
-        self.assertIn(("Кадрова Нина Ивановна", "first", "highest"), changed)
+        self.assertIn(("Кадрова Нина Ивановна", "First", "Highest"), changed)
         self.assertTrue(
             any(
                 "Физика;" in (old or "") and "астрономия" in new
