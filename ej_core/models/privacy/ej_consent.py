@@ -127,11 +127,11 @@ class EjConsent(models.Model):
     @api.onchange("student_id", "partner_id", "date")
     def _onchange_persons(self):
         """Offer the student oneself, and who may sign for the person on that day."""
-        if self.partner_id not in self.person_ids:
+        if self.partner_id not in self.person_ids._origin:
             # sudo: whose contact it is; the form offers the same
             self.partner_id = self._registrable(self.student_id).sudo().partner_id
-        if self.signer_id not in self.signer_ids:
-            self.signer_id = self.signer_ids[:1]
+        if self.signer_id not in self.signer_ids._origin:
+            self.signer_id = self.signer_ids._origin[:1]
 
     @api.model
     def _registrable(self, students):
