@@ -1,7 +1,9 @@
 from . import (  # noqa: F401 - fill the table
     rights_rows,
     rights_rows_access,
+    rights_rows_account,
     rights_rows_card,
+    rights_rows_privacy,
     rights_rows_signin,
     rights_rows_training,
 )
