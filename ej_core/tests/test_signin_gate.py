@@ -145,17 +145,26 @@ class TestGate(SignInCase):
     def test_calls_are_refused_before_acceptance(self):
         """No RPC of the suite, no page and no file is had past the gate; a stranger's files are."""
         version = self._publish(accept=True)
+        paper = self.env["ir.attachment"].create(
+            {
+                "name": "Ведомость.txt",
+                "raw": "Ведомость".encode(),
+                "res_model": "res.partner",
+                "res_id": self.teacher.partner_id.id,
+            }
+        )
         self.sign_in("t_teacher")
         with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
             self.call("ej.group", "search_read", [], ["name"])
         page = self.url_open("/my/access", allow_redirects=False)
         self.assertEqual(page.status_code, 200, "one's own access stays in reach")
         self.assertIn("/ej/accept", self.url_open("/my/security").url)
-        partner = self.teacher.partner_id
-        image = self.url_open(f"/web/content/res.partner/{partner.id}/name")
-        self.assertNotIn(partner.name, image.text)
+        file = self.url_open(f"/web/content/{paper.id}")
+        self.assertNotIn("Ведомость", file.text)
         self._accept_all()
         self.assertTrue(self.call("ej.group", "search_read", [], ["name"]))
+        file = self.url_open(f"/web/content/{paper.id}")
+        self.assertIn("Ведомость", file.content.decode())
         self.assertEqual(self._seen(self.teacher).version_id, version)
 
     def test_key_and_password_calls_are_refused_before_acceptance(self):
