@@ -286,6 +286,11 @@ class TestYear(EjCommon):
             page.write({"year_id": foreign.id})
         with self.assertRaises(AccessError):
             page.with_user(self.registrar).action_finish()
+        for other in (self.overseer, self.director):
+            with self.subTest(other.login), self.assertRaises(AccessError):
+                page.with_user(other).read(["overdue"])
+            with self.subTest(other.login), self.assertRaises(AccessError):
+                page.line_ids.with_user(other).read(["missing"])
         with self.assertRaises(AccessError):
             foreign.with_user(self.ej_admin).action_finish_opening()
 
