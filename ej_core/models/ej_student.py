@@ -56,10 +56,18 @@ class EjStudent(models.Model):
         related="partner_id.ej_gender", related_sudo=False, readonly=False, groups=CARDS
     )
     email = fields.Char(
-        related="partner_id.email", related_sudo=False, readonly=False, groups=CARDS
+        related="partner_id.email",
+        related_sudo=False,
+        readonly=False,
+        groups=CARDS,
+        tracking=False,  # the history of the card keeps it, for its readers alone
     )
     phone = fields.Char(
-        related="partner_id.phone", related_sudo=False, readonly=False, groups=CARDS
+        related="partner_id.phone",
+        related_sudo=False,
+        readonly=False,
+        groups=CARDS,
+        tracking=False,  # the history of the card keeps it, for its readers alone
     )
     street = fields.Char(
         "Address", related="partner_id.street", related_sudo=False, readonly=False, groups=CARDS

@@ -46,6 +46,27 @@ class EjRegulation(models.Model):
         help="R002-1.7: name, sex, date of birth, passport, SNILS.",
     )
 
+    card_required_names = fields.Char(
+        "Obligatory in a student's card", compute="_compute_required_names"
+    )
+    guardian_required_names = fields.Char(
+        "Obligatory in a parent's card", compute="_compute_required_names"
+    )
+
+    @api.depends(*LISTS)
+    @api.depends_context("lang")
+    def _compute_required_names(self):
+        for version in self:
+            for name in LISTS:
+                version[f"{name}_names"] = version._shown(name)
+
+    def _fill_chapters(self, arch, book):
+        """Put the labels of the fields under the list of their names."""
+        super()._fill_chapters(arch, book)
+        for node in list(book.iter("field")):
+            if node.get("name") in LISTS:
+                node.addnext(node.makeelement("field", name=f"{node.get('name')}_names"))
+
     @api.constrains(*LISTS)
     def _check_card_lists(self):
         for version in self:
@@ -65,7 +86,8 @@ class EjRegulation(models.Model):
     def _required_fields(self, parameter):
         """Return the fields that the parameter makes obligatory, in its order."""
         model = self.env[LISTS[parameter]]
-        return [model._fields[name] for name in (self[parameter] or "").split()]
+        words = (self[parameter] or "").split()
+        return [model._fields[name] for name in words if name in model._fields]
 
     def _shown(self, name):
         """Show a list of fields by their labels."""
