@@ -65,6 +65,7 @@ class EjRegulation(models.Model):
         super()._fill_chapters(arch, book)
         for node in list(book.iter("field")):
             if node.get("name") in LISTS:
+                node.set("invisible", "state != 'draft' or is_profile")
                 node.addnext(node.makeelement("field", name=f"{node.get('name')}_names"))
 
     @api.constrains(*LISTS)
