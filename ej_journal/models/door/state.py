@@ -116,6 +116,7 @@ class State:
         # keys of what was changed, with the value before the first change
         self.marks_before, self.absences_before, self.homework_before = {}, {}, {}
         self.lessons_changed = {}  # {lesson id: {column: value}}
+        self.written = set()  # tables
         # 0 stands for everybody, in homework
         students = [0, *student_ids]
         query = SQL(
@@ -203,6 +204,7 @@ class State:
 
     def add_work(self, lesson, value):
         """Insert a work, return it: marks of the same call need its id."""
+        self.written.add("ej_work")
         sequence = max((work.sequence for work in lesson.works.values()), default=0) + 1
         [(work_id,)] = self.env.execute_query(
             SQL(
@@ -228,6 +230,7 @@ class State:
 
     def change_work(self, work, value):
         """Update a work."""
+        self.written.add("ej_work")
         work.kind_id, work.number, work.title, work.weight = (
             value[key] for key in ("kind", "number", "title", "weight")
         )
@@ -248,6 +251,7 @@ class State:
 
     def remove_work(self, lesson, work):
         """Delete a work without marks."""
+        self.written.add("ej_work")
         del lesson.works[work.id]
         self.env.cr.execute(SQL("DELETE FROM ej_work WHERE id = %s", work.id))
 
@@ -322,8 +326,8 @@ class State:
         self._flush_absences()
         self._flush_homework()
         self._flush_lessons()
-        for model in ("ej.mark", "ej.absence", "ej.homework", "ej.work", "ej.lesson"):
-            self.env[model].invalidate_model(flush=False)
+        for table in self.written:
+            self.env[table.replace("_", ".")].invalidate_model(flush=False)
 
     def _flush_absences(self):
         removed, changed, added = [], [], []
@@ -357,6 +361,7 @@ class State:
                 )
                 added.append((self.page_id, lesson_id, student_id or None, after["none"], *texts))
         if removed:
+            self.written.add("ej_homework")
             self.env.cr.execute(
                 SQL(
                     "DELETE FROM ej_homework WHERE (lesson_id, COALESCE(student_id, 0)) IN %s",
@@ -371,6 +376,7 @@ class State:
         changed = list(self.lessons_changed.items())
         if changed and all(values == changed[0][1] for _lesson_id, values in changed):
             # a note of lateness, a confirmed attendance: the same in every lesson of the call
+            self.written.add("ej_lesson")
             uid, _uid, now, _now = self._stamp()
             values = {**changed[0][1], "write_uid": uid, "write_date": now}
             self.env.cr.execute(
@@ -398,6 +404,7 @@ class State:
         """Insert rows in one statement; return their ids in the same order."""
         if not rows:
             return []
+        self.written.add(table)
         names = SQL(", ").join(map(SQL.identifier, columns))
         found = self.env.execute_query(
             SQL(
@@ -416,6 +423,7 @@ class State:
         """Update rows (id first) in one statement."""
         if not rows:
             return
+        self.written.add(table)
         names = [SQL.identifier(column) for column in columns]
         uid, _uid, now, _now = self._stamp()
         self.env.cr.execute(
@@ -443,6 +451,7 @@ class State:
 
     def _delete(self, table, ids):
         if ids:
+            self.written.add(table)
             self.env.cr.execute(
                 SQL("DELETE FROM %s WHERE id = ANY(%s)", SQL.identifier(table), ids)
             )
