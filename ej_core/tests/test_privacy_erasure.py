@@ -244,7 +244,12 @@ class TestErasure(PersonCommon):
                     request.write(values)
             with self.assertRaises(UserError):
                 request.unlink()
-            request.with_user(self.director).action_refuse("Личное дело у военкомата")
+            with self.assertRaises(UserError):
+                request.with_user(self.director).action_refuse()
+            with self.assertRaises(UserError):
+                request.write({"answer": "не директор"})
+            request.with_user(self.director).answer = "Личное дело у военкомата"
+            request.with_user(self.director).action_refuse()
             self.assertEqual(request.state, "refused")
             with self.assertRaises(UserError):
                 request.with_user(self.director).action_approve()

@@ -293,6 +293,11 @@ class TestReadingHttp(ReadingCommon, HttpCase):
         row = self.logged(since)
         self.assertEqual((row.how, row.partner_id), ("form", self.mine.partner_id))
         self.assertTrue(row.address)
+        # what a caller says of itself is not believed
+        since = self.last()
+        context = {"context": {"ej_read_how": "nothing"}}
+        self.call("ej.student", "web_read", [self.mine.ids, {"snils": {}}], context)
+        self.assertEqual(self.logged(since).how, "form")
         since = self.last()
         args = [[("id", "in", self.students.ids)], {"snils": {}}]
         self.call("ej.student", "web_search_read", args)

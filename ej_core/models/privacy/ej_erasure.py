@@ -63,7 +63,7 @@ class EjErasure(models.Model):
     proposed_at = fields.Datetime(readonly=True, copy=False)
     approved_by_id = fields.Many2one("res.users", "Approved by", readonly=True, copy=False)
     approved_at = fields.Datetime("Erased at", readonly=True, copy=False)
-    answer = fields.Char("Why refused", readonly=True, copy=False)
+    answer = fields.Char("Why refused", copy=False, help="Written by the director.")
     done = fields.Char("What was erased", readonly=True, copy=False, help="JSON: kind, rows.")
     company_id = fields.Many2one(
         "res.company", default=lambda self: self.env.company, required=True, index=True
@@ -171,11 +171,22 @@ class EjErasure(models.Model):
 
     def write(self, vals):
         if not self.env.su:
-            if set(vals) - {"ground", "paper", "partner_id", "company_id"}:
-                raise UserError(self.env._("A request of erasure is moved by its buttons."))
-            if any(request.state != "draft" for request in self):
-                raise UserError(self.env._("A proposed request is not changed."))
+            self._check_write(vals)
         return super().write(vals)
+
+    def _check_write(self, vals):
+        """The director writes why it is refused, the keeper of cards the draft; nothing else."""
+        user = self.env.user
+        if set(vals) == {"answer"} and user.has_group("ej_core.group_ej_director"):
+            if any(request.state != "proposed" for request in self):
+                raise UserError(self.env._("Only a proposed request is refused."))
+            return
+        if set(vals) - {"ground", "paper", "partner_id", "company_id"}:
+            raise UserError(self.env._("A request of erasure is moved by its buttons."))
+        if any(request.state != "draft" for request in self):
+            raise UserError(self.env._("A proposed request is not changed."))
+        if not user.has_group("ej_core.group_ej_registrar"):
+            raise AccessError(self.env._("A request is drawn up by who keeps the cards."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_proposed(self):
@@ -235,12 +246,19 @@ class EjErasure(models.Model):
         return True
 
     def action_refuse(self, answer=""):
-        """Refuse the request."""
+        """Refuse the request; the director says why.
+
+        :raises UserError: without an answer.
+        """
         self._check_director()
         for request in self:
             if request.state != "proposed":
                 raise UserError(self.env._("Only a proposed request is refused."))
-            request.sudo().write({"state": "refused", "answer": str(answer or "")[:500]})
+            why = (answer if isinstance(answer, str) else "").strip() or request.answer
+            if not why:
+                raise UserError(self.env._("Write why the request is refused."))
+            # sudo: the state is this action's alone
+            request.sudo().write({"state": "refused", "answer": why[:500]})
             request._log("erasure.refuse")
         return True
 

@@ -1,3 +1,5 @@
+from psycopg2.errors import ReadOnlySqlTransaction
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.http import request
@@ -105,7 +107,10 @@ class EjReadLog(models.Model):
         Gathered in memory and written in one statement before the transaction ends: reading the
         same twice in one call is one row, and a call that fails leaves neither data nor a row.
         """
-        how = how or records.env.context.get("ej_read_how") or self._way(records)
+        if self.env.cr.readonly:
+            # Odoo repeats the request on the main database, where it can be written down
+            raise ReadOnlySqlTransaction("a reading is to be logged")
+        how = how or self._way(records)
         precommit = self.env.cr.precommit
         if PENDING not in precommit.data:
             precommit.data[PENDING] = {}
@@ -151,16 +156,14 @@ class EjReadLog(models.Model):
                 ways,
                 names,
                 counts,
-            ),
-            # a request served by a read-only replica is repeated by Odoo on the main database
-            log_exceptions=False,
+            )
         )
 
     @api.model
     def _way(self, records):
-        """Return by which way the present call reads."""
+        """Return by which way the present call reads: by its address, not by what it says."""
         if not request:
-            return "server"
+            return "report" if records.env.context.get("ej_read_how") == "report" else "server"
         path = request.httprequest.path
         if path.startswith("/web/dataset/"):
             return "list" if len(records) > 1 else "form"
