@@ -267,7 +267,10 @@ class TestSecondFactor(SignInCase):
         self.assertTrue(gate._second_factor_until(self.ej_admin))
 
     def test_available_to_all(self):
-        """A teacher and a parent find Odoo's own second factor in their preferences."""
+        """A teacher and a parent, unless the regulation forbids families to change their login
+        details, find Odoo's own second factor in their preferences.
+        """
+        self.profile(parent_may_change_password=True)
         for user in (self.parent_user, self.teacher):
             self.sign_in(user.login)
             self.assertIn("auth_totp_portal_enable", self.url_open("/my/security").text)
