@@ -145,6 +145,10 @@ class TestStudentCard(CardCommon):
             return set(lines.mapped("field"))
 
         self.assertEqual(fields_seen(self.study_head), {"Телефон", "СНИЛС", "Номер документа"})
+        self.cr.flush()
+        noted = self.env["ej.read.log"].search([("partner_id", "=", self.mine.partner_id.id)])
+        self.assertIn("ej_snils", ",".join(noted.mapped("fields_read")))
+        self.assertEqual(noted.user_id, self.study_head)
         self.assertEqual(fields_seen(self.curator), {"Телефон"})
         self.assertEqual(fields_seen(self.upbringing), {"Телефон", "Группа здоровья"})
         with self.assertRaises(AccessError):

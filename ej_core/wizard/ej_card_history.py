@@ -52,6 +52,9 @@ class EjCardHistory(models.TransientModel):
             )
         )
         titles = self.env["ej.log"]._titles()
+        fields_shown = (json.loads(row.payload or "{}").get("field", "") for row in rows_sudo)
+        # old numbers of documents are read here as well (R002-1.8)
+        student.partner_id._ej_note({name.rsplit(".", 1)[-1] for name in fields_shown})
         # sudo: the answer is made here, not typed in
         return self.sudo().create(
             {
