@@ -356,6 +356,17 @@ class TestAccountCredentials(EjCommon):
         with self.assertRaises(UserError) as refused:
             self.Credential.with_user(self.curator)._issue(self.accounts[self.students[0]])
         self.assertIn(self.students[0].name, str(refused.exception))
+        self.env["ej.consent"].with_user(self.curator).create(
+            {
+                "student_id": self.students[0].id,
+                "purpose_id": self.env.ref("ej_core.consent_credentials").id,
+                "date": "2026-10-01",
+            }
+        )
+        passwords, _text = self._issue(self.curator, self.students[0])
+        self.assertEqual(len(passwords), 1)
+        with self.assertRaises(UserError):
+            self._issue(self.curator, self.link)  # each person's consent is one's own
 
     def test_password_is_nowhere_but_on_the_slip(self):
         self.profile(family_issuer="curator", family_packs=False, consent_gate=False)
