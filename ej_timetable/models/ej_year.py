@@ -43,11 +43,15 @@ class EjYear(models.Model):
         made = super()._carry_over_sudo(previous)
         Week = self.env["ej.week"].sudo()
         known = set(Week.search([("year_id", "=", self.id)]).mapped("date_start"))
+        # a week that two semesters share belongs to the first of them
+        turns = {}
+        for period in self.period_ids.sorted("date_start"):
+            if period.kind == "semester":
+                for monday, parity in alternate(period.date_start, period.date_end, "odd"):
+                    turns.setdefault(monday, parity)
         vals = [
             {"year_id": self.id, "date_start": monday, "parity": parity}
-            for period in self.period_ids
-            if period.kind == "semester"
-            for monday, parity in alternate(period.date_start, period.date_end, "odd")
+            for monday, parity in turns.items()
             if monday not in known
         ]
         Week.create(vals)
