@@ -158,11 +158,12 @@ class EjYearCheck(models.TransientModel):
         """Look at the conditions now. The lines are written by the page itself (sudo)."""
         self.ensure_one()
         conditions = getattr(self.year_id, CONDITIONS[self.kind])() if self.year_id else []
+        words = self.env["ej.regulation"]._label_words()
         lines = [
             {
                 "sequence": number,
                 "code": row["code"],
-                "title": row["title"],
+                "title": words.get(row["title"], row["title"]),
                 "found": "" if row["found"] is None else str(row["found"]),
                 "missing": self.env["ej.year"]._shown(row["missing"], NAMED),
                 "level": "ok" if not row["missing"] else "missing" if row["obliged"] else "told",
