@@ -201,8 +201,11 @@ class EjRegulation(models.Model):
         that no request asks the database for them. sudo: as _at.
         """
         version = self.sudo().browse(regulation_id)
-        for name, value in self._cached_parameters(regulation_id):
-            self._fields[name]._insert_cache(version, (value,))
+        values = self._cached_parameters(regulation_id)
+        # asked for every lesson of a semester: what the first asking put there stands
+        if values and regulation_id not in self._fields[values[0][0]]._get_cache(version.env):
+            for name, value in values:
+                self._fields[name]._insert_cache(version, (value,))
         return version
 
     @api.model
@@ -231,6 +234,7 @@ class EjRegulation(models.Model):
         return tuple(
             (name, field.convert_to_cache(version[name], version, validate=False))
             for name, field in self._parameters().items()
+            if not field.translate  # one value for all languages
         )
 
     @api.depends("is_profile", "state", "date_from", "date_to")
