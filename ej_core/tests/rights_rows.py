@@ -234,7 +234,14 @@ rights(
     foreign=lambda case: case.foreign_student,
     new=student_values,
     # of the card they write what is theirs alone: papers on health and service may be laid to it
-    differs={"lay file": {"special": "x x -"}},
+    differs={
+        "lay file": {"special": "x x -"},
+        # the card is of the contact, which not every reader of names reads
+        "report ej_core.report_student_card": {
+            **dict.fromkeys(("overseer", "director", "staff", "specialist"), "- - -"),
+            "curator": "x - -",
+        },
+    },
     change={"record_no": "77"},
     **read_by_staff("r r -", registrar="crw crw -", admin="crw crw -", specialist="r - -"),
 )

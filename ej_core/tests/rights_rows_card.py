@@ -46,6 +46,8 @@ rights(
     other=lambda case: request(case, case.students[0]),
     foreign=lambda case: request(case, case.foreign_student),
     new=request_values,
+    # a paper may be laid beside the request by whoever leads the student
+    differs={"lay file": {"curator": "x - -"}},
     change={"answer": "Принесите справку"},
     # by the strict profile the study unit answers, the curator reads
     registrar="rw rw -",
