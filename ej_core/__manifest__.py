@@ -41,6 +41,7 @@
         "report/ej_training_reports.xml",
         "views/ej_wizard_views.xml",
         "views/ej_student_views.xml",
+        "views/ej_guardian_views.xml",
         "views/ej_card_request_views.xml",
         "views/ej_subgroup_views.xml",
         "views/ej_group_views.xml",

@@ -5,6 +5,7 @@ one or a code that the caller has a sentence for.
 """
 
 import re
+from contextlib import suppress
 from datetime import date
 
 from stdnum.exceptions import ValidationError
@@ -139,11 +140,9 @@ def parse_passport(text):
         found["code"] = code[1]
         text = text.replace(code[1], "")
     if day := _DAY.search(text):
-        try:
+        with suppress(ValueError):  # no such day: the text keeps it
             found["issued_on"] = date(int(day[3]), int(day[2]), int(day[1]))
             text = text.replace(day[0], "")
-        except ValueError:
-            pass  # no such day: the text keeps it
     found["issued_by"] = re.sub(r"\s{2,}", " ", text).strip(" ,.;")
     return found
 

@@ -152,7 +152,7 @@ class TestOrders(HrCommon):
 
         def stumble(order):
             if order.id == moved[0].id:
-                raise UserError("нет")
+                raise UserError(order.display_name)
             return apply(order)
 
         Order = self.env.registry["ej.hr.order"]

@@ -23,7 +23,6 @@ from . import (
     ej_mark,
     ej_personal,
     ej_regulation,
-    ej_stale,
     ej_student,
     ej_training_gap,
     ej_work_kind,

@@ -35,12 +35,13 @@ class EjJournal(models.Model):
         What is refused leaves nothing behind; what is saved has its row of evidence in the same
         transaction.
 
-        The context may name ``ej_typed_by``, the id of the person who typed the changes: on a shared
-        computer the session may be another's by the time they are sent.
+        The context may name ``ej_typed_by``, the id of the person who typed the changes: on a
+        shared computer the session may be another's by the time they are sent.
 
         :raises UserError: ``changes`` is no list of at most 2000 changes, or the page is not one
         page.
-        :raises SessionExpiredException: the changes were typed by another person; nothing is stored.
+        :raises SessionExpiredException: the changes were typed by another person; nothing is
+        stored.
         """
         if self.env.context.get("ej_typed_by", self.env.uid) != self.env.uid:
             raise SessionExpiredException("The changes were typed by another person.")

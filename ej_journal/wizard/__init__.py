@@ -1,1 +1,1 @@
-from . import ej_journal_print
+from . import ej_journal_print, ej_stale

@@ -282,8 +282,9 @@ class EjPositionGrant(models.Model):
     @api.model
     def _cron_apply(self):
         """Give the positions whose first day has come, take away those whose last day is over."""
-        days = self.env["res.company"].sudo().search([])  # sudo: the clock of every institution
-        for company in days:
+        # sudo: the clock of every institution
+        # pylint: disable-next=no-search-all; institutions are few
+        for company in self.env["res.company"].sudo().search([]):
             today = company._ej_today()
             ended = Domain("date_to", "<", today) & Domain("date_to", ">=", "today -40d")
             begun = Domain("date_from", "<=", today) & Domain("date_from", ">=", "today -40d")

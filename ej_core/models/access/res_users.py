@@ -59,6 +59,7 @@ class ResUsers(models.Model):
         """
         Right, nothing = self.env["ej.right"].sudo(), self.env["res.groups"]
         raised = {}
+        # pylint: disable-next=no-search-all; the matrix is read as a whole, it is small
         for cell in Right.search([]):
             natural = Right._natural(cell.position_id).get(cell.section_id.id, NONE)
             if LEVELS.index(cell.level) > natural:

@@ -277,6 +277,7 @@ class EjAccountRequest(models.Model):
     @api.model
     def _cron_escalate(self):
         """Tell the director and the deputies of overdue requests, once for each (daily)."""
+        # pylint: disable-next=no-search-all; institutions are few
         for company in self.env["res.company"].search([]):
             late = self.search(
                 self._overdue_domain(company._ej_today())

@@ -98,6 +98,7 @@ class EjGroup(models.Model):
     @api.model
     def _cron_pack_tasks(self):
         """Ask for the packs of the groups in the first days of September (daily)."""
+        # pylint: disable-next=no-search-all; institutions are few
         for company in self.env["res.company"].search([]):
             today = company._ej_today()
             rules = self.env["ej.regulation"]._at(today, company)

@@ -105,6 +105,7 @@ class EjOrder(models.Model):
     @api.model
     def _cron_end_access(self):
         """End the access of those whose order comes to act today (daily)."""
+        # pylint: disable-next=no-search-all; institutions are few
         for company in self.env["res.company"].search([]):
             self.search(
                 Domain("company_id", "=", company.id)

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
@@ -54,11 +56,9 @@ class EjConsentSheet(models.Model):
                 values[key] = partner.read([name])[0][name] or values[key]
             except AccessError:
                 continue
-        try:
+        with suppress(AccessError):  # who may not read the address gets a form without it
             parts = partner.read(["city", "street"])[0]
             values["address"] = ", ".join(parts[name] for name in ("city", "street") if parts[name])
-        except AccessError:
-            pass
         return values
 
     # ------------------------------------------------------------

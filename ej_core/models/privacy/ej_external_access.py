@@ -190,6 +190,7 @@ class EjExternalAccess(models.Model):
     @api.model
     def _cron_close(self):
         """Close what has ended and archive the accounts left without an access (nightly)."""
+        # pylint: disable-next=no-search-all; institutions are few
         for company in self.env["res.company"].sudo().search([]):
             ended = self.sudo().search(
                 [

@@ -81,6 +81,7 @@ class EjReadAlert(models.Model):
     @api.model
     def _cron_flag(self):
         """Flag today's mass readings in every institution (scheduled action)."""
+        # pylint: disable-next=no-search-all; institutions are few
         for company in self.env["res.company"].search([]):
             self.with_company(company)._flag(company._ej_today())
 

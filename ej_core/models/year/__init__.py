@@ -9,5 +9,6 @@ from . import (
     ej_student,
     ej_task,
     ej_year,
+    ej_year_conditions,
     hr_department,
 )
