@@ -1,4 +1,5 @@
 import re
+import threading
 from unittest.mock import patch
 
 from odoo.tests import HttpCase, tagged
@@ -57,7 +58,9 @@ class TestRoutes(EjCommon, HttpCase):
 
     def _ours(self):
         """Return {address: its rule} of the modules of the suite."""
-        rules = self.env["ir.http"].routing_map().iter_rules()
+        # the map asks the thread for its database; a thread of tests does not always know it
+        with patch.object(threading.current_thread(), "dbname", self.env.cr.dbname, create=True):
+            rules = list(self.env["ir.http"].routing_map().iter_rules())
         module = re.compile(r"odoo\.addons\.ej(_|\.)")
         return {
             rule.rule: rule

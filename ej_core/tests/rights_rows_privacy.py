@@ -189,7 +189,8 @@ rights(
         "company_id": case.company_of(scope).id,
     },
     # a guard keeps what is approved; its paper may be laid beside it all the same
-    differs={"lay file": {"registrar": "x x -", "admin": "x x -"}},
+    # the director writes the answer only, and may lay a file beside it
+    differs={"lay file": {"registrar": "x x -", "admin": "x x -", "director": "x x -"}},
     change={"paper": "Заявление № 1"},
     director="r r -",
     # a proposed request is not edited or removed
