@@ -59,7 +59,8 @@ class EjOrder(models.Model):
         """Return what the requests of this order have in common."""
         return {
             "source": "order",
-            "source_ref": f"{self._name},{self.id}",
+            # the record, not its «model,id»: of a text the field asks the database in each row
+            "source_ref": self,
             "cause": self._as_cause(),
             "due_date": max(self.date_effective, self.company_id._ej_today()),
         }
