@@ -195,10 +195,13 @@ class EjOrder(models.Model):
     @api.depends("name", "date")
     def _compute_display_name(self):
         for order in self:
+            if not (order.name and order.date):
+                order.display_name = self.env._("New order")
+                continue
             order.display_name = self.env._(
                 "No. %(number)s of %(date)s",
                 number=order.name,
-                date=order.date.strftime("%d.%m.%Y") if order.date else "",
+                date=order.date.strftime("%d.%m.%Y"),
             )
 
     @api.depends("date", "company_id")
