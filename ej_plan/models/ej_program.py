@@ -36,4 +36,4 @@ class EjProgram(models.Model):
     @api.depends("code", "name")
     def _compute_display_name(self):
         for program in self:
-            program.display_name = f"{program.code} {program.name}"
+            program.display_name = f"{program.code or ''} {program.name or ''}".strip()
