@@ -11,7 +11,7 @@ from collections import Counter
 from odoo import fields
 
 from .access import Access
-from .accounts import open_families
+from .accounts import open_families, register_consents
 from .entries import Entries
 from .frame import Frame
 from .names import People as Names
@@ -58,6 +58,7 @@ def load(env):
     Entries(study, teacher, curator.user_id).make()
     staff.make_daily()
     open_families(env)
+    register_consents(env, frame.first)
     Access(people).make()
     password = _let_in(env, people)
     rows = [[title, login, password] for title, login in people.logins]
