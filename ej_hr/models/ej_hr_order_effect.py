@@ -168,7 +168,7 @@ class EjHrOrder(models.Model):
             "employee_id": self.employee_id.id,
             "cause": f"№ {self.name}, {self.date:%d.%m.%Y}",
             "source": "hr",
-            "source_ref": self,
+            "source_ref": f"{self._name},{self.id}",
             "due_date": due,
         }
 

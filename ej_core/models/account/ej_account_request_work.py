@@ -38,11 +38,17 @@ class EjAccountRequest(models.Model):
         for key, vals in zip(keys, vals_list, strict=True):
             if key not in present and key not in fresh:
                 fresh[key] = rows._with_company_sudo(vals)
+        documents = [vals.pop("source_ref", None) for vals in fresh.values()]
         made = (
             super(EjAccountRequest, rows.with_context(tracking_disable=True))
             .create(list(fresh.values()))
             .with_context(tracking_disable=False)
         )
+        # written to all of a document at once: the field asks the database at each writing
+        by_request = dict(zip(made, documents, strict=True))
+        for document, requests in made.grouped(by_request.get).items():
+            if document:
+                requests.with_context(tracking_disable=True).source_ref = document
         present.update(zip(fresh, made, strict=True))
         made._route_sudo()
         made._announce_sudo()

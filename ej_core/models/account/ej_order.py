@@ -59,8 +59,7 @@ class EjOrder(models.Model):
         """Return what the requests of this order have in common."""
         return {
             "source": "order",
-            # the record, not its «model,id»: of a text the field asks the database in each row
-            "source_ref": self,
+            "source_ref": f"{self._name},{self.id}",
             "cause": self._as_cause(),
             "due_date": max(self.date_effective, self.company_id._ej_today()),
         }
