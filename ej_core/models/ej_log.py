@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core import chain
-from ..orm import LooseMany2one
+from ..orm import LooseMany2one, forbid_changes
 
 #: Of texts that go with the person they are about (see ej_log_seal).
 SEALS = ("sealed", "salts")
@@ -111,20 +111,9 @@ class EjLog(models.Model):
 
     def init(self):
         """Guard the table in the database as well: the ORM is not the only way in."""
+        forbid_changes(self.env.cr, "ej_log")
         self.env.cr.execute(
             """
-            CREATE OR REPLACE FUNCTION ej_log_guard() RETURNS trigger AS $$
-            BEGIN
-                RAISE EXCEPTION 'ej_log is evidence: % is refused', TG_OP
-                    USING ERRCODE = 'insufficient_privilege';
-            END $$ LANGUAGE plpgsql;
-            DROP TRIGGER IF EXISTS ej_log_guard_rows ON ej_log;
-            CREATE TRIGGER ej_log_guard_rows BEFORE UPDATE OR DELETE ON ej_log
-                FOR EACH ROW EXECUTE FUNCTION ej_log_guard();
-            DROP TRIGGER IF EXISTS ej_log_guard_table ON ej_log;
-            CREATE TRIGGER ej_log_guard_table BEFORE TRUNCATE ON ej_log
-                FOR EACH STATEMENT EXECUTE FUNCTION ej_log_guard();
-
             CREATE OR REPLACE FUNCTION ej_log_keep() RETURNS trigger AS $$
             DECLARE
                 found boolean := false;

@@ -22,6 +22,7 @@ class EjRight(models.Model):
     """
 
     _name = "ej.right"
+    _inherit = ["ej.remembered"]
     _description = "Right of a position in a section"
     _order = "company_id, position_id, section_id"
     _rec_name = "section_id"
@@ -49,21 +50,6 @@ class EjRight(models.Model):
     _cell_uniq = models.Constraint(
         "UNIQUE (company_id, position_id, section_id)", "A cell of the matrix has one level."
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rights = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return rights
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     # ------------------------------------------------------------
     # WHAT FOLLOWS FROM THE CAPABILITIES

@@ -11,6 +11,7 @@ class EjSection(models.Model):
     """
 
     _name = "ej.section"
+    _inherit = ["ej.remembered"]
     _description = "Section of the journal"
     _order = "sequence, id"
 
@@ -79,21 +80,6 @@ class EjSection(models.Model):
     )
 
     _code_uniq = models.Constraint("UNIQUE (code)", "A section has one code.")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        sections = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return sections
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache()

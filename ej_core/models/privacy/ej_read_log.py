@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError
 from odoo.http import request
 from odoo.tools import SQL
 
+from ...orm import forbid_changes
+
 #: Key of the readings of the present transaction, written in one statement before it ends.
 PENDING = "ej.read.log"
 HOW = [
@@ -58,21 +60,7 @@ class EjReadLog(models.Model):
 
     def init(self):
         """Guard the table in the database as well: the ORM is not the only way in."""
-        self.env.cr.execute(
-            """
-            CREATE OR REPLACE FUNCTION ej_read_log_guard() RETURNS trigger AS $$
-            BEGIN
-                RAISE EXCEPTION 'ej_read_log is evidence: % is refused', TG_OP
-                    USING ERRCODE = 'insufficient_privilege';
-            END $$ LANGUAGE plpgsql;
-            DROP TRIGGER IF EXISTS ej_read_log_guard_rows ON ej_read_log;
-            CREATE TRIGGER ej_read_log_guard_rows BEFORE UPDATE OR DELETE ON ej_read_log
-                FOR EACH ROW EXECUTE FUNCTION ej_read_log_guard();
-            DROP TRIGGER IF EXISTS ej_read_log_guard_table ON ej_read_log;
-            CREATE TRIGGER ej_read_log_guard_table BEFORE TRUNCATE ON ej_read_log
-                FOR EACH STATEMENT EXECUTE FUNCTION ej_read_log_guard();
-            """
-        )
+        forbid_changes(self.env.cr, "ej_read_log")
 
     @api.depends("fields_read", "res_model")
     @api.depends_context("lang")

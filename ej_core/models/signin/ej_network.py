@@ -12,6 +12,7 @@ class EjNetwork(models.Model):
     """
 
     _name = "ej.network"
+    _inherit = ["ej.remembered"]
     _description = "Network or workstation"
     _order = "name, id"
     _check_company_auto = True
@@ -47,21 +48,6 @@ class EjNetwork(models.Model):
                             text=network.address[:60],
                         )
                     ) from error
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        networks = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return networks
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache("company_id")

@@ -8,6 +8,7 @@ from odoo.http import request
 from odoo.tools import SQL
 
 from ...core import lockout
+from ...orm import forbid_changes
 
 KINDS = [
     ("ok", "Signed in"),
@@ -93,21 +94,7 @@ class EjSignin(models.Model):
 
     def init(self):
         """Guard the table in the database as well, as the evidence log is guarded."""
-        self.env.cr.execute(
-            """
-            CREATE OR REPLACE FUNCTION ej_signin_guard() RETURNS trigger AS $$
-            BEGIN
-                RAISE EXCEPTION 'ej_signin is evidence: % is refused', TG_OP
-                    USING ERRCODE = 'insufficient_privilege';
-            END $$ LANGUAGE plpgsql;
-            DROP TRIGGER IF EXISTS ej_signin_guard_rows ON ej_signin;
-            CREATE TRIGGER ej_signin_guard_rows BEFORE UPDATE OR DELETE ON ej_signin
-                FOR EACH ROW EXECUTE FUNCTION ej_signin_guard();
-            DROP TRIGGER IF EXISTS ej_signin_guard_table ON ej_signin;
-            CREATE TRIGGER ej_signin_guard_table BEFORE TRUNCATE ON ej_signin
-                FOR EACH STATEMENT EXECUTE FUNCTION ej_signin_guard();
-            """
-        )
+        forbid_changes(self.env.cr, "ej_signin")
 
     def _compute_ended_at(self):
         keys = [row.session_key for row in self if row.kind == "ok" and row.session_key]
