@@ -196,11 +196,22 @@ class TestOrders(EjCommon):
         in_time = self._order("expel", self.students[1], "2026-10-13")
         in_time.action_sign()
         self.assertEqual((in_time.delay_days, in_time.is_late), (0, False))
+        # of a Friday: Wednesday is in time, Thursday is late
+        friday = {"day": "2026-10-09", "reason_out": "voluntary"}
+        wednesday = self._order("expel", self.students[2], number="3", **friday)
+        wednesday.action_sign()
+        thursday = self._order("expel", self.other_students[0], number="4", **friday)
+        with freeze_time("2026-10-15 09:00:00"):
+            thursday.action_sign()
         late = self.env["ej.order"].search(
-            [("is_late", "=", True), ("line_ids.student_id", "in", self.students.ids)]
+            [
+                ("is_late", "=", True),
+                ("kind", "=", "expel"),
+                ("line_ids.student_id", "in", (self.students | self.other_students).ids),
+            ]
         )
-        self.assertIn(order, late)
-        self.assertNotIn(in_time, late)
+        self.assertEqual(late, order | thursday)
+        self.assertEqual((wednesday.delay_days, thursday.delay_days), (0, 1))
 
     def test_holidays_do_not_count_and_zero_means_no_term(self):
         self.env["resource.calendar.leaves"].create(

@@ -137,6 +137,7 @@ class TestReading(ReadingCommon):
         )
         self.assertLessEqual({"passport_id", "ssnid"}, self.env["hr.employee"]._ej_sensitive())
 
+    @clause("R000-5.2.8")
     def test_export_is_logged_with_its_rows(self):
         exporter = self._user(
             "t_rd_exporter",

@@ -46,6 +46,13 @@ class EjLessonState(models.Model):
     no_marks = fields.Boolean("No marks", readonly=True)
     lacks = fields.Char("Is missing", compute="_compute_lacks", help="Names of the empty blocks.")
     missing = fields.Integer("Empty blocks", readonly=True, help="0: the lesson is filled.")
+    off_plan = fields.Boolean(
+        "Topic is not of the КТП",
+        readonly=True,
+        help="The topic differs from the calendar-thematic plan of the page, where the regulation "
+        "wants it strictly by the plan (R000-3.1.8a).",
+    )
+    off_plan_count = fields.Integer("Topics not of the КТП", readonly=True)
     filled = fields.Float(
         "Completeness, %",
         readonly=True,
@@ -94,6 +101,7 @@ class EjLessonState(models.Model):
                        AS filled,
                    late_at IS NOT NULL AS late,
                    (late_at IS NOT NULL)::int AS late_count,
+                   off_plan::int AS off_plan_count,
                    (no_topic OR no_attendance OR no_homework OR no_kind OR no_marks)::int AS
                    unfilled_count,
                    1 AS lesson_count
@@ -115,9 +123,14 @@ class EjLessonState(models.Model):
                            no_kind,
                        COALESCE(r.marks_required, TRUE) AND e.kind = ANY(%(worked)s)
                            AND NOT EXISTS (SELECT FROM ej_mark m WHERE m.lesson_id = e.id) AS
-                           no_marks
+                           no_marks,
+                       COALESCE(r.topic_strict, TRUE) AND COALESCE(e.topic, '') <> ''
+                           AND load.plan_id IS NOT NULL
+                           AND NOT EXISTS (SELECT FROM ej_plan_topic t WHERE t.id = e.topic_id
+                           AND t.plan_id = load.plan_id AND t.name = e.topic) AS off_plan
                   FROM ej_lesson e
                   JOIN ej_journal j ON j.load_id = e.load_id
+                  JOIN ej_load load ON load.id = e.load_id
              LEFT JOIN ej_regulation r ON r.company_id = e.company_id AND r.state <> 'draft'
                    AND r.date_from <= e.date AND (r.date_to IS NULL OR r.date_to >= e.date)
                  WHERE e.state = 'planned' AND %(where)s

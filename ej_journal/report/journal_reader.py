@@ -4,6 +4,11 @@ from odoo import models
 from odoo.tools import SQL
 
 
+def labelled(label, text):
+    """Return the text after its label; teachers often type the label themselves."""
+    return f"{label} {text.removeprefix(label).strip()}" if text else ""
+
+
 @dataclass
 class Read:
     """What was read of all pages to print; keys are ids."""
@@ -22,6 +27,7 @@ class Read:
     homework: dict = field(default_factory=dict)  # lesson -> text
     written: dict = field(default_factory=dict)  # lesson -> (who, when in UTC)
     kinds: dict = field(default_factory=dict)  # kind of work -> its short name
+    kind_names: dict = field(default_factory=dict)  # kind of work -> its name
     lesson_kinds: dict = field(default_factory=dict)  # code -> name
 
 
@@ -65,7 +71,9 @@ class EjJournalReader(models.AbstractModel):
         self._read_finals_sudo(read, pages, start, end)
         self._read_content_sudo(read, pages, start, end)
         kinds = self.env["ej.work.kind"].sudo().with_context(active_test=False)
-        read.kinds = {kind.id: kind.short for kind in kinds.search_fetch([], ["short"])}
+        found = kinds.search_fetch([], ["short", "name"])
+        read.kinds = {kind.id: kind.short for kind in found}
+        read.kind_names = {kind.id: kind.name for kind in found}
         names = self.env["ej.lesson"]._fields["kind"]._description_selection(self.env)
         read.lesson_kinds = dict(names)
         return read
@@ -111,7 +119,7 @@ class EjJournalReader(models.AbstractModel):
                               JOIN hr_employee h ON h.id = s.substitute_id
                              WHERE COALESCE(s.replacing_lesson_id, s.lesson_id) = e.id
                                AND s.state = 'active' LIMIT 1) AS substitute,
-                           (SELECT json_agg(json_build_array(w.id, w.kind_id, w.number)
+                           (SELECT json_agg(json_build_array(w.id, w.kind_id, w.number, w.title)
                                             ORDER BY w.sequence)
                               FROM ej_work w WHERE w.lesson_id = e.id) AS works
                       FROM ej_journal j JOIN ej_lesson e ON e.load_id = j.load_id
@@ -203,8 +211,8 @@ class EjJournalReader(models.AbstractModel):
         for lesson, is_none, content, character, paged, numbered, due in rows:
             parts = [
                 content,
-                paged and f"с. {paged}",
-                numbered and f"№ {numbered}",
+                labelled("с.", paged),
+                labelled("№", numbered),
                 character,
                 due and f"к {due:%d.%m.%Y}",
             ]

@@ -223,6 +223,13 @@ class ReportJournal(models.AbstractModel):
         average = averages.rounded(averages.average(values))
         return ("—" if average is None else str(average).replace(".", ","), number(missed))
 
+    def _named(self, kind, number_of, title):
+        """Return a work as it is entered on paper: its kind, its number and its topic
+        (R000-3.1.8d).
+        """
+        head = f"{kind} № {number_of}" if number_of else kind
+        return f"{head}. {title}" if title else head
+
     def _line(self, lesson, read):
         """Return a line of the right-hand sheet: what was given, by whom entered and when."""
         who, at = read.written.get(lesson["id"], ("", None))
@@ -237,6 +244,11 @@ class ReportJournal(models.AbstractModel):
             "cancelled": lesson["state"] == "cancelled",
             "topic": lesson["topic"] or "",
             "material": lesson["material"] or "",
+            "works": [
+                self._named(read.kind_names[kind], number_of, title)
+                for _work, kind, number_of, title in lesson["works"] or ()
+                if number_of or title
+            ],
             "homework": read.homework.get(lesson["id"], ""),
             "who": who,
             "at": stamp or "",

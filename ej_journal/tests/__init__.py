@@ -14,6 +14,7 @@ from . import (
     test_hoot,
     test_layover,
     test_month,
+    test_movement,
     test_page,
     test_print,
     test_races,

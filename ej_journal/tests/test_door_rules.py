@@ -219,6 +219,21 @@ class TestDoorLesson(DoorCommon):
         self.assertEqual([code for code, _text in answer["warn"]], ["deviation"])
         row = self.env["ej.log"].search([("action", "=", "topic.set")], limit=1)
         self.assertIn('"deviation"', row.payload)
+        # the report counts it by teacher, and no more when the topic is the plan's again
+        report = self.env["ej.lesson.state"].with_user(self.overseer)
+        here = [("load_id", "=", self.load.id)]
+        counted = report._read_group(here, ["teacher_id"], ["off_plan_count:sum"])
+        self.assertEqual([(who.id, count) for who, count in counted], [(self.employee.id, 1)])
+        self.assertEqual(
+            report.search([*here, ("off_plan", "=", True)]).lesson_id, self.lesson.sudo()
+        )
+        self.profile(topic_strict=False)
+        self.assertFalse(report.search([*here, ("off_plan", "=", True)]))
+        self.profile(topic_strict=True)
+        self.assertSaved(self._topic(topic.name, seen="Закон Кулона", topic_id=topic.id))
+        report.invalidate_model()
+        self.assertFalse(report.search([*here, ("off_plan", "=", True)]))
+        self._topic("Закон Кулона", seen=topic.name)
         other = self.env["ej.plan"].create(
             {
                 "name": "Чужой",

@@ -110,6 +110,37 @@ class TestPrint(PrintCommon):
         self.assertEqual(set(logs.mapped("actor")), {self.teacher.name})
         self.assertTrue(all(logs.mapped("at")))
 
+    @clause("R001-3.7g", "R002-2.2d", "R000-3.1.8d", "R002-4.4i")
+    def test_content_of_a_lesson_is_printed_in_full(self):
+        """Topic, material studied, the numbered work with its topic, homework with its parts."""
+        work = {"kind": self.kind_lab.id, "number": "3", "title": "Изучение цепей"}
+        homework = {
+            "content": "Решить задачи",
+            "character": "письменно",
+            "pages": "с. 45–47",
+            "numbers": "3, 5",
+        }
+        answers = self._write_rpc(
+            self.teacher,
+            self.page,
+            self._op("material", seen="", want="Параграф 5, вывод формулы"),
+            self._op("work", seen=None, want=work),
+            self._op("homework", seen={"content": "§ 5"}, want=homework),
+        )
+        self.assertEqual([answer["status"] for answer in answers], ["saved"] * 3, answers)
+        tree = self._tree(self.teacher, journal_ids=self.page.ids)
+        [right] = tree.xpath("//table[contains(@class, 'right')]")
+        self.assertIn("Домашнее задание", self._texts(right, "./thead/tr/th"))
+        [line] = [row for row in right.xpath("./tbody/tr") if "14.10.2026" in row.text_content()]
+        cells = self._texts(line, "./td")
+        for said in (
+            "Закон Ома для участка цепи",
+            "Параграф 5, вывод формулы",
+            "Лабораторная работа № 3. Изучение цепей",
+        ):
+            self.assertIn(said, cells[4])
+        self.assertEqual(cells[5], "Решить задачи; с. 45–47; № 3, 5; письменно")
+
     @clause("R001-1.5a")
     def test_the_layout_mirrors_the_paper_journal(self):
         self.profile(legal_mode="parallel")

@@ -197,6 +197,24 @@ class TestYear(JournalCommon):
         states = self.env["ej.lesson.state"].with_user(self.keeper).search(action["domain"])
         self.assertEqual(states.lesson_id, self.lessons | self.other_lesson)
 
+    @clause("R000-4.1.1")
+    @freeze_time("2026-10-14 09:00:00")
+    def test_readiness_names_gaps_of_calendar_groups_plans_timetable_users(self):
+        page = self._page("readiness")
+        self.year.period_ids.unlink()
+        lonely = self.env["hr.employee"].create(
+            {"name": "Безлогинов Пётр Ильич", "company_id": self.company.id}
+        )
+        missing = self._missing(page)
+        self.assertIn("Periods", missing["mode"])
+        self.assertIn(self.other_group.name, missing["leaders"])
+        self.assertIn(self.other_group.name, missing["timetable"])
+        self.assertIn(lonely.ej_short_name, missing["users"])
+        plans = page.line_ids.filtered(lambda line: line.code == "plans")
+        self.assertEqual(plans.level, "told")
+        for load in (self.load, self.other_load):
+            self.assertIn(load.name, plans.missing)
+
     @freeze_time(TODAY)
     @clause("R002-4.1f")
     @clause("R004-4.7.1a")

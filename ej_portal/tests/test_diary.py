@@ -102,6 +102,32 @@ class TestDiary(DiaryCommon):
     # LESSONS AND HOMEWORK
     # ------------------------------------------------------------
 
+    @clause("R001-3.7g", "R002-2.2d")
+    def test_all_that_was_written_of_a_lesson_is_in_the_diary(self):
+        self._apply(
+            {"kind": "topic", "topic_id": None, "seen": "", "want": "Второй закон Ньютона"},
+            {"kind": "material", "seen": "", "want": "Параграф 9, вывод формулы"},
+            self._homework(
+                {
+                    "content": "Решить задачи",
+                    "character": "письменно",
+                    "pages": "45–47",
+                    "numbers": "№ 3, 5",
+                }
+            ),
+        )
+        for user in (self.student_user, self.parent):
+            text = self._day(user)
+            for part in (
+                "Второй закон Ньютона",
+                "Параграф 9, вывод формулы",
+                "Решить задачи",
+                "письменно",
+                "45–47",
+                "№ 3, 5",
+            ):
+                self.assertIn(part, text)
+
     @clause("R000-1.7b", "R002-1.6b", "R000-3.1.7d")
     def test_topic_and_homework_reach_student_and_parent(self):
         self._apply(
@@ -147,7 +173,15 @@ class TestDiary(DiaryCommon):
     # MARKS AND ABSENCES
     # ------------------------------------------------------------
 
-    @clause("R003-3.13.1d", "R000-2.2f", "R001-1.11g", "R002-2.4a", "R002-4.5y", "R000-1.6")
+    @clause(
+        "R003-3.13.1d",
+        "R000-2.2f",
+        "R001-1.11g",
+        "R002-2.4a",
+        "R002-4.4f",
+        "R002-4.5y",
+        "R000-1.6",
+    )
     def test_what_the_teacher_saves_is_seen_at_the_next_load(self):
         self.assertNotIn("Control work", self._day(self.parent))
         control = self.env.ref("ej_journal.work_control")

@@ -187,7 +187,7 @@ class TestSubstitution(TimetableCommon):
         )
         self.assertIn(self.first, self.env["ej.lesson"].search([("is_substituted", "=", True)]))
 
-    @clause("R002-4.4l")
+    @clause("R002-4.4l", "R004-4.5.2d")
     def test_journal_of_substitutions_is_printed(self):
         self._give(self.first, self.third_employee)
         rows = self._give(
