@@ -83,6 +83,14 @@ class TestPositionGrant(AccessCommon):
                 self.env["ej.position.grant"]._cron_apply()
                 self.assertEqual(self.stranger.has_group("ej_core.group_ej_registrar"), holds, day)
 
+    def test_a_grant_ends_though_the_server_stood_still_all_summer(self):
+        self._grant(self.stranger, self.office, date_to="2026-10-25", **self._order())
+        self.assertTrue(self.stranger.has_group("ej_core.group_ej_registrar"))
+        with freeze_time("2027-01-20 09:00:00"):
+            self.env.invalidate_all()
+            self.env["ej.position.grant"]._cron_apply()
+            self.assertFalse(self.stranger.has_group("ej_core.group_ej_registrar"))
+
     def test_the_register_has_what_came_on_another_way(self):
         register = self.env["ej.position.grant"]
         [grant] = register.search([("user_id", "=", self.clerk.id)])

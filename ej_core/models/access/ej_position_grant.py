@@ -281,11 +281,12 @@ class EjPositionGrant(models.Model):
 
     @api.model
     def _cron_apply(self):
-        """Give the positions whose first day has come, take away those whose last day is over."""
+        """Give the positions whose first day has come, take away those whose last day is over.
+
+        However long the journal stood still: a server may be off for a whole summer.
+        """
         # sudo: the clock of every institution
         # pylint: disable-next=no-search-all; institutions are few
         for company in self.env["res.company"].sudo().search([]):
-            today = company._ej_today()
-            ended = Domain("date_to", "<", today) & Domain("date_to", ">=", "today -40d")
-            begun = Domain("date_from", "<=", today) & Domain("date_from", ">=", "today -40d")
-            self.search(Domain("company_id", "=", company.id) & (ended | begun))._apply_sudo()
+            begun = Domain("date_from", "<=", company._ej_today())
+            self.search(Domain("company_id", "=", company.id) & begun)._apply_sudo()
