@@ -94,3 +94,29 @@ class TestAbsenceList(AccessCommon):
         pages = {row["journal_id"][0] for row in rows}
         self.assertLessEqual({self.page.id, self.other_page.id}, pages)
         self.assertFalse(self._listed(self.overseer))
+
+    @clause("R002-4.5c")
+    def test_class_teacher_corrects_reasons_in_the_own_class_only(self):
+        absent = self.students[1]
+        for seen, want in (("н", "уп"), ("уп", "б")):
+            cell = self._cell(want, seen=seen, student=absent)
+            self.assertSaved(self._write_rpc(self.curator, self.page, cell)[0], want)
+        rows = self.env["ej.log"].search([("action", "=", "absence.change")], order="seq")
+        self.assertEqual(
+            rows.mapped(lambda row: (row.old, row.new, row.actor)),
+            [("н", "уп", self.curator.name), ("уп", "б", self.curator.name)],
+        )
+        # the class teacher of another class, by the door and past it
+        cell = self._cell("уп", seen="б", student=absent)
+        self.assertClosed(self.other_curator, self.page)
+        try:
+            [answer] = self._write_rpc(self.other_curator, self.page, cell)
+            self.assertRefused(answer, "not_yours")
+        except AccessError:
+            pass
+        absence = self.env["ej.absence"].search(
+            [("lesson_id", "=", self.lesson.id), ("student_id", "=", absent.id)]
+        )
+        with self.assertRaises(AccessError):
+            self._rpc(self.other_curator, "ej.absence", "write", absence.ids, {"code": "excused"})
+        self.assertEqual(absence.code, "sick")

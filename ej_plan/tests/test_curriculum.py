@@ -1,6 +1,9 @@
 from psycopg2 import IntegrityError
 
+from odoo.exceptions import AccessError
 from odoo.tools import mute_logger
+
+from odoo.addons.ej_core.tests.clauses import clause
 
 from .common import PlanCommon
 
@@ -36,6 +39,35 @@ class TestCurriculum(PlanCommon):
         loads.invalidate_recordset(["plan_norm"])
         with self.assertQueryCount(1):
             loads.mapped("plan_norm")
+
+    @clause("R000-4.3.2")
+    @mute_logger("odoo.sql_db")
+    def test_catalogue_has_its_kinds_and_a_used_unit_stays(self):
+        """The methodist keeps disciplines, МДК, modules and practices with their codes."""
+        Unit = self.env["ej.unit"].with_user(self.methodist)
+        made = {}
+        for kind, index in (
+            ("discipline", "ОП.01"),
+            ("mdk", "МДК.01.01"),
+            ("module", "ПМ.01"),
+            ("study_practice", "УП.01"),
+            ("work_practice", "ПП.01"),
+        ):
+            values = {"name": f"Единица {index}", "index": index, "kind": kind}
+            made[kind] = Unit.create({**values, "program_id": self.program.id})
+        for kind, unit in made.items():
+            self.assertEqual(Unit.search([("index", "=", unit.index)]), unit)
+            self.assertEqual(unit.kind, kind)
+        made["mdk"].name = "Разработка модулей"
+        self._load(made["mdk"], self.group, self.employee)
+        line = {"curriculum_id": self.curriculum.id, "unit_id": made["discipline"].id}
+        self.env["ej.curriculum.line"].with_user(self.methodist).create(line)
+        for kind in ("mdk", "discipline"):
+            with self.subTest(kind), self.assertRaises(IntegrityError), self.cr.savepoint():
+                made[kind].unlink()
+        made["work_practice"].unlink()
+        with self.assertRaises(AccessError):
+            made["study_practice"].with_user(self.teacher).unlink()
 
     def test_tree_follows_the_module(self):
         module = self._unit("Разработка модулей", "ПМ.01", "module")

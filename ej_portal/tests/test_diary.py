@@ -102,6 +102,24 @@ class TestDiary(DiaryCommon):
     # LESSONS AND HOMEWORK
     # ------------------------------------------------------------
 
+    @clause("R003-3.13.1a")
+    def test_topic_of_a_held_class_is_in_journal_diary_and_print(self):
+        topic = "Второй закон Ньютона"
+        self._apply({"kind": "topic", "topic_id": None, "seen": "", "want": topic})
+        page = self.page.with_user(self.teacher)
+        self.assertIn(topic, [row["topic"] for row in page.load_content()["rows"]])
+        for user in (self.student_user, self.parent):
+            self.assertIn(topic, self._day(user))
+        printing = (
+            self.env["ej.journal.print"]
+            .with_user(self.teacher)
+            .create({"year_id": self.year.id, "journal_ids": [(6, 0, page.ids)]})
+        )
+        form = printing.env["ir.actions.report"]._render_qweb_html(
+            "ej_journal.report_journal", printing.ids
+        )[0]
+        self.assertIn(topic, form.decode())
+
     @clause("R001-3.7g", "R002-2.2d")
     def test_all_that_was_written_of_a_lesson_is_in_the_diary(self):
         self._apply(

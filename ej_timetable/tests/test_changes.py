@@ -26,6 +26,27 @@ class TestChanges(TimetableCommon):
             [("notified_partner_ids", "in", user.partner_id.ids), ("model", "=", False)]
         )
 
+    @clause("R000-4.2.3")
+    def test_two_lessons_in_one_room_clash(self):
+        room = (
+            self.env["ej.room"]
+            .with_user(self.dispatcher)
+            .create({"name": "305", "building": "Корпус 2", "kind": "computer", "capacity": 25})
+        )
+        self.assertEqual((room.display_name, room.capacity), ("305 (Корпус 2)", 25))
+        self._lesson(self.load, "2026-10-14", room=room)
+        form = self._wizard(date="2026-10-14", pair=1, load_id=self.other_load, room_id=room)
+        self.assertIn("305", form.clash_text)
+        with self.assertRaises(UserError) as refused:
+            form.save().action_apply()
+        self.assertIn("305", str(refused.exception))
+        self.assertFalse(self.other_load.lesson_ids)
+        # at another time it is free
+        form.pair = 2
+        self.assertFalse(form.clash_text)
+        form.save().action_apply()
+        self.assertEqual(self.other_load.lesson_ids.room_id, room)
+
     @clause("R000-4.2.4")
     def test_timetable_is_built_clashes_are_seen_lessons_are_made(self):
         """Teacher, group and subgroup, room clash in the open form, before anything is saved."""
