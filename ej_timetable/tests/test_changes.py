@@ -42,7 +42,7 @@ class TestChanges(TimetableCommon):
         self.assertIn("305", str(refused.exception))
         self.assertFalse(self.other_load.lesson_ids)
         # at another time it is free
-        form.pair = 2
+        form = self._wizard(date="2026-10-14", pair=2, load_id=self.other_load, room_id=room)
         self.assertFalse(form.clash_text)
         form.save().action_apply()
         self.assertEqual(self.other_load.lesson_ids.room_id, room)
