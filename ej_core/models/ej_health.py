@@ -52,6 +52,7 @@ class EjHealth(models.AbstractModel):
             self._check_cron,
             self._check_queue,
             self._check_mail,
+            self._check_log,
             self._check_clock,
             self._check_regulation,
             self._check_year,
@@ -113,13 +114,29 @@ class EjHealth(models.AbstractModel):
         wanted = {"pg_trgm", "unaccent", "btree_gist"}
         rows = self.env.execute_query(SQL("SELECT extname FROM pg_extension"))
         missing = ", ".join(sorted(wanted - {name for (name,) in rows}))
+        level, value, advice = "ok", self.env._("all there"), ""
+        if missing:
+            level, value = "fail", missing
+            advice = self.env._("Run CREATE EXTENSION for %(names)s.", names=missing)
+        elif not self._indexes_unaccent():
+            level, value = "warn", "unaccent"
+            advice = self.env._(
+                "Searches of names use no index: let the administrator of the database server run"
+                " ALTER FUNCTION unaccent(text) IMMUTABLE, then update the module ej_core."
+            )
         return self._line(
-            "extensions",
-            self.env._("Extensions of the database"),
-            "fail" if missing else "ok",
-            missing or self.env._("all there"),
-            self.env._("Run CREATE EXTENSION for %(names)s.", names=missing) if missing else "",
+            "extensions", self.env._("Extensions of the database"), level, value, advice
         )
+
+    def _indexes_unaccent(self):
+        """Tell whether an index over unaccent() is possible: only its owner may allow that."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT 1 FROM pg_proc WHERE proname = 'unaccent' AND pronargs = 1"
+                " AND provolatile = 'i'"
+            )
+        )
+        return bool(rows)
 
     def _check_evidence(self):
         """The nightly walk along the chains of evidence found every row as it was written."""
@@ -264,6 +281,21 @@ class EjHealth(models.AbstractModel):
                 else self.env._("Name the outgoing mail server in the settings and test it.")
             )
         return self._line("mail", self.env._("Outgoing mail"), level, value, advice)
+
+    def _check_log(self):
+        """The error log of the journal reads the server's own log (R003-3.7.4)."""
+        path = self.env["ej.error.line"]._log_path()
+        advice = self.env._(
+            "The error log shows failed jobs and letters only: name a file in the setting logfile"
+            " of Odoo and restart, or read the console's log of the machine."
+        )
+        return self._line(
+            "log",
+            self.env._("Log of the server"),
+            "ok" if path else "warn",
+            path or self.env._("is not read"),
+            "" if path else advice,
+        )
 
     # ------------------------------------------------------------
     # INSTITUTION

@@ -140,6 +140,25 @@ class TestHealth(EjCommon):
         self.assertEqual(line["level"], "warn")
         self.assertIn("1", line["value"])
 
+    def test_log_of_the_server(self):
+        """A log that nobody can read here is said to be unread, on both pages (R003-3.7.4)."""
+        system = self._user("t_sysadmin", "base.group_system")
+        Line = self.env["ej.error.line"].with_user(system)
+        for path in ("", "/nowhere/odoo.log", __file__):
+            with self.subTest(path), patch.dict(config._runtime_options, {"logfile": path}):
+                line = self._line("log")
+                rows = Line.search(Line.action_open()["domain"])
+                unread = rows.filtered(lambda row: row.place == "logfile")
+                self.assertEqual(line["level"], "ok" if path == __file__ else "warn")
+                self.assertEqual(bool(unread), path != __file__)
+
+    def test_unaccent_that_may_not_be_indexed(self):
+        self.assertEqual(self._line("extensions")["level"], "ok")
+        self.env.cr.execute("ALTER FUNCTION unaccent(text) STABLE")
+        line = self._line("extensions")
+        self.assertEqual(line["level"], "warn")
+        self.assertIn("IMMUTABLE", line["advice"])
+
     def test_institution(self):
         health = self.env["ej.health"].with_user(self.ej_admin)
         self.assertEqual(health.sudo()._check_clock()["level"], "ok")

@@ -47,7 +47,10 @@ class EjErrorLine(models.TransientModel):
             raise AccessError(self.env._("The error log is open to the system administrator only."))
         rows = [*self._of_server(), *self._of_jobs_sudo(), *self._of_mail_sudo()]
         rows.sort(key=lambda row: row["at"], reverse=True)
-        lines = self.create(rows[:ROWS])
+        rows = rows[:ROWS]
+        if not self._log_path():  # said first: a short list must not pass for a good one
+            rows.insert(0, self._unread_row())
+        lines = self.create(rows)
         action = self.env["ir.actions.act_window"]._for_xml_id("ej_core.ej_error_line_action")
         return {**action, "domain": [("id", "in", lines.ids)]}
 
@@ -89,10 +92,33 @@ class EjErrorLine(models.TransientModel):
         return [row for row in rows if row["at"] > since]
 
     @api.model
-    def _log_tail(self):
-        """Return the last lines of the server's log file; none when it writes to the console."""
+    def _log_path(self):
+        """Return the log file of the server, None when there is none or it is closed to us."""
         path = config["logfile"]
-        if not path or not os.path.isfile(path):
+        return path if path and os.path.isfile(path) and os.access(path, os.R_OK) else None
+
+    @api.model
+    def _unread_row(self):
+        """The row that says that errors of the server itself are not on the page."""
+        text = self.env._("Errors of the server are not shown here: its log is not read.")
+        advice = self.env._(
+            "Odoo writes its log to the console or to the system's log. Read it there, or name a"
+            " file that Odoo may write and read in the setting logfile and restart; failed jobs"
+            " and letters are shown in any case."
+        )
+        return {
+            "kind": "server",
+            "at": fields.Datetime.now(),
+            "place": "logfile",
+            "text": text,
+            "detail": f"{text}\n{advice}",
+        }
+
+    @api.model
+    def _log_tail(self):
+        """Return the last lines of the server's log file; none when there is none to read."""
+        path = self._log_path()
+        if not path:
             return []
         with open(path, "rb") as log:
             log.seek(max(os.path.getsize(path) - TAIL, 0))

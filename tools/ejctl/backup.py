@@ -1,17 +1,27 @@
 """`./ej backup` and `./ej restore`: the database and its files in one archive."""
 
+import errno
 import json
+import os
 import shutil
 import subprocess
 import tarfile
 import time
+import zlib
+from contextlib import suppress
 from pathlib import Path
 
 from . import database
 from .cluster import client
 from .house import run
-from .say import Refusal, step, tr
+from .odoo import QUIET
+from .say import Refusal, russian, step, tr
 
+#: What reading a file that is no whole backup ends with: cut off, damaged, of something else.
+UNFIT = (EOFError, zlib.error, tarfile.TarError, subprocess.CalledProcessError, LookupError)
+UNFIT += (ValueError, AttributeError)
+#: What is written to letters and jobs of a backup that were not done when it was made.
+WAITED = "It was waiting when the backup was made: see whether it was done since, then do it again."
 KEPT = 3
 DUMP, FILES, ABOUT = "database.dump", "filestore", "about.json"
 
@@ -25,17 +35,26 @@ def write(odoo, name, path):
     work.mkdir(mode=0o700)
     try:
         with step("Writing the backup {path}", path=path):
+            # What the dump names was there before it or came meanwhile: files are gathered on
+            # both sides of it, so that the nightly tidying between them takes none away.
+            files = odoo.data / "filestore" / name
+            _gather(files, work / FILES)
             dump = [client("pg_dump"), "-Fc", "--no-owner", "--no-acl", "-f", work / DUMP, name]
             run(dump, env=odoo.server.environment())
-            about = {"database": name, "code": odoo.house.fingerprint(), "time": int(time.time())}
+            _gather(files, work / FILES)
+            about = {
+                "database": name,
+                "code": odoo.house.fingerprint(),
+                "time": int(time.time()),
+                "place": odoo.house.place,
+            }
             (work / ABOUT).write_text(json.dumps(about))
             half.touch(mode=0o600)
             with tarfile.open(half, "w:gz", compresslevel=1) as archive:
                 archive.add(work / ABOUT, ABOUT)
                 archive.add(work / DUMP, DUMP)
-                files = odoo.data / "filestore" / name
-                if files.is_dir():
-                    archive.add(files, FILES)
+                if (work / FILES).is_dir():
+                    archive.add(work / FILES, FILES)
             half.rename(path)
     except (OSError, subprocess.CalledProcessError) as error:
         half.unlink(missing_ok=True)
@@ -47,6 +66,18 @@ def write(odoo, name, path):
         ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _gather(files, into):
+    """Put the files of documents into a folder (links to the same blocks), what is there stays."""
+    for path in files.rglob("*") if files.is_dir() else ():
+        target = into / path.relative_to(files)
+        if path.is_dir():
+            target.mkdir(parents=True, exist_ok=True)
+        elif not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileNotFoundError):  # tidied away this moment: nothing names it
+                os.link(path, target)
 
 
 def make(odoo, name, path):
@@ -66,10 +97,15 @@ def before(odoo, name, what):
         old.unlink()
 
 
-def restore(odoo, name, path, swap):
+def restore(odoo, name, path, swap, move=False):
     """Put an archive in the place of the database; the old one goes only when the new is whole.
 
+    Letters and jobs that waited when the backup was made may have been done since: they are kept
+    as failed, for people to look at. A backup made elsewhere becomes a copy that sends nothing.
+
     :param swap: called before the databases change places (to stop the server)
+    :param move: the installation has moved here: what was made elsewhere goes on in earnest
+    :return: True when it was made a copy that sends nothing
     """
     half = f"{name}_half"
     work = odoo.house.home / "restore.half"
@@ -88,26 +124,57 @@ def restore(odoo, name, path, swap):
             command = [client("pg_restore"), "-L", work / "list", *words]
             run(command, env=odoo.server.environment())
             files = odoo.data / "filestore" / half
+            shutil.rmtree(files, ignore_errors=True)
             files.parent.mkdir(parents=True, exist_ok=True)
             if (work / FILES).is_dir():
                 shutil.move(work / FILES, files)
+            about = json.loads((work / ABOUT).read_text())
+            copy = about.get("place") != odoo.house.place and not move
+            _settle(odoo, half, copy)
         swap()
         if database.exists(odoo.server, name):
             before(odoo, name, "restore")
             database.drop(odoo, name)
         database.rename(odoo, half, name)
-    except (OSError, tarfile.TarError, subprocess.CalledProcessError, KeyError) as error:
-        raise Refusal(
-            tr(
-                "{path} could not be restored; the present database is untouched. "
-                "Check that the file is a backup made by ./ej backup.",
-                path=path,
-            )
-        ) from error
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise  # not the file's fault: the sentence about the disk is the right one
+        raise _unfit(path) from error
+    except UNFIT as error:
+        raise _unfit(path) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
         if database.exists(odoo.server, half):
             database.drop(odoo, half)
+    return copy
+
+
+def _settle(odoo, name, copy):
+    """Settle what a restored database must not do again; make a copy harmless.
+
+    By statements, not in Odoo's shell: the database may be older than the code.
+    """
+    if copy:
+        run(odoo.command("neutralize", "-d", name, *QUIET), env=odoo.environment())
+    reason = russian(WAITED)
+    odoo.server.sql(
+        name,
+        f"UPDATE mail_mail SET state = 'exception', failure_reason = '{reason}'"
+        " WHERE state = 'outgoing';"
+        f"UPDATE queue_job SET state = 'failed', exc_name = '{reason}'"
+        " WHERE state IN ('pending', 'enqueued', 'started', 'wait_dependencies')",
+    )
+
+
+def _unfit(path):
+    """Return the refusal of a file that is no whole backup."""
+    return Refusal(
+        tr(
+            "{path} could not be restored; the present database is untouched. "
+            "Check that the file is a backup made by ./ej backup.",
+            path=path,
+        )
+    )
 
 
 def _unpack(path, work):

@@ -7,6 +7,7 @@ import subprocess
 from . import database, server, testing
 from .debian import release
 from .house import MIN_FREE
+from .odoo import QUIET
 from .say import Refusal, out, step, table, tr
 from .up import working
 
@@ -16,7 +17,7 @@ LEVELS = {"ok": "[ok]  ", "warn": "[warn]", "fail": "[fail]"}
 def shell(house, words):
     """Open Odoo's own shell on the working database."""
     odoo, name = working(house.open())
-    command = odoo.command("shell", "-d", name, "--no-http", "--log-level=warn", *words)
+    command = odoo.command("shell", "-d", name, "--no-http", *QUIET, *words)
     words = [str(word) for word in command]
     return subprocess.run(words, env=odoo.environment(), check=False).returncode
 
@@ -47,7 +48,7 @@ def doctor(house):
         lines.append(("fail", tr("Database"), tr("cannot be used"), str(refusal)))
     else:
         lines += list(_installation(house, odoo, name))
-        for line in odoo.inside("health.py", name):
+        for line in odoo.inside("health.py", name, logfile=str(server.Running(house).log)):
             lines.append((line["level"], line["title"], line["value"], line["advice"]))
     for level, title, value, advice in lines:
         out(f"{LEVELS[level]} {title}: {value}" + (f". {advice}" if advice else ""))

@@ -3,6 +3,7 @@
 import argparse
 import errno
 import os
+import signal
 import subprocess
 import sys
 
@@ -46,6 +47,9 @@ def parser():
     command("backup", do_backup, "write the database and its files to a file").add_argument("file")
     made = command("restore", do_restore, "put a backup in the place of the database")
     made.add_argument("file")
+    made.add_argument(
+        "--move", action="store_true", help=tr("a backup made elsewhere goes on in earnest here")
+    )
     command("i18n", do_i18n, "export the strings anew and list what has no translation")
     command("conformance", do_conformance, "write docs/CONFORMANCE.md anew")
     command("rights", do_rights, "write docs/RIGHTS.md anew")
@@ -130,7 +134,7 @@ def do_restore(house, options):
     """Restore a backup: the server is down meanwhile, `up` starts it again."""
     from . import up
 
-    up.restore(house, options.file)
+    up.restore(house, options.file, options.move)
 
 
 def do_i18n(house, _options):
@@ -160,6 +164,8 @@ def main(words):
     if rest and not getattr(options, "passes", False):
         parser().parse_args(words)
     options.rest = rest
+    for number in (signal.SIGTERM, signal.SIGHUP):  # a closed terminal tidies up as Ctrl-C does
+        signal.signal(number, signal.default_int_handler)
     try:
         return options.function(House(), options) or 0
     except Refusal as refusal:

@@ -15,6 +15,8 @@ from .say import Refusal, step, tr
 MIN_VERSION = 15
 ROLE = "odoo"
 SUPERUSER = "postgres"
+#: What may name a database: its working copy has five letters more, PostgreSQL keeps 63.
+DATABASE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,50}")
 #: The kernel keeps the name of a socket in 108 bytes.
 MAX_SOCKET = 100
 #: Settings of a cluster whose data may be lost: only ever that of the tests.
@@ -62,8 +64,14 @@ class Server:
     @classmethod
     def named(cls, url):
         """Read ``postgresql://user:password@host:port/database``."""
-        parts = urllib.parse.urlsplit(url)
-        if parts.scheme not in {"postgres", "postgresql"} or not parts.username:
+        try:
+            parts = urllib.parse.urlsplit(url)
+            number = parts.port
+        except ValueError:  # a port that is no number, a bracket without its pair
+            parts, number = urllib.parse.urlsplit(""), None
+        name = parts.path.strip("/") or "ej"
+        good = parts.scheme in {"postgres", "postgresql"} and parts.username
+        if not good or not DATABASE_NAME.fullmatch(name):
             raise Refusal(
                 tr("EJ_DB_URL must look like postgresql://user:password@host:port/database.")
             )
@@ -71,10 +79,10 @@ class Server:
         return cls(
             {
                 "host": parts.hostname or query.get("host", ""),
-                "port": str(parts.port or query.get("port", 5432)),
+                "port": str(number or query.get("port", 5432)),
                 "user": urllib.parse.unquote(parts.username),
                 "password": urllib.parse.unquote(parts.password or ""),
-                "database": parts.path.strip("/") or "ej",
+                "database": name,
             }
         )
 
@@ -100,6 +108,18 @@ class Server:
             ) from error
         if version < MIN_VERSION * 10000:
             raise Refusal(tr("PostgreSQL {version} or newer is needed.", version=MIN_VERSION))
+
+    def need_rights(self):
+        """Refuse when our role may not create databases."""
+        may = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+        if self.sql("postgres", may) != "t":
+            raise Refusal(
+                tr(
+                    "{user} may not create databases: let the administrator of the database "
+                    'server run `ALTER ROLE "{user}" CREATEDB`, then repeat.',
+                    user=self.params["user"],
+                )
+            )
 
     def stop(self):
         """A server that is not ours is left running."""

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from contextlib import nullcontext, suppress
 
 from .house import ROOT_MODULE
 from .say import Refusal, step, tr
@@ -15,6 +16,15 @@ LANGUAGE = "ru_RU"
 def exists(server, name):
     """Tell whether the server has a database of this name."""
     return bool(server.sql("postgres", f"SELECT 1 FROM pg_database WHERE datname = '{name}'"))
+
+
+def ours(server, name):
+    """Tell whether a database holds the journal (and not something else of the same name)."""
+    statement = "SELECT 1 FROM ir_module_module WHERE name = 'ej_core' AND state = 'installed'"
+    try:
+        return server.sql(name, statement) == "1"
+    except subprocess.CalledProcessError:  # no database of Odoo at all
+        return False
 
 
 def drop(odoo, name):
@@ -41,17 +51,20 @@ def create(server, name):
     )
     for extension in EXTENSIONS:
         server.admin(name, f"CREATE EXTENSION IF NOT EXISTS {extension}")
-    # An index over unaccent() is only possible when it promises to answer the same always.
-    server.admin(name, "ALTER FUNCTION unaccent(text) IMMUTABLE")
+    # An index over unaccent() is only possible when it promises to answer the same always. On a
+    # server of others the function is its administrator's: searches work without the index too,
+    # and the health page says what to ask for.
+    with nullcontext() if server.private else suppress(subprocess.CalledProcessError):
+        server.admin(name, "ALTER FUNCTION unaccent(text) IMMUTABLE")
 
 
-def build(odoo, name, demo=False, bundles=False, base=None, modules=None, password=None):
+def build(odoo, name, demo=False, bundles=False, base=None, modules=None, first=None):
     """Make a database with the suite installed; nothing is left of it when a step fails.
 
     :param demo: load the demonstration college; its logins are returned
     :param base: a database to begin with instead of an empty one
     :param modules: what to install, the suite when nothing is said
-    :param password: the administrator's
+    :param first: ``password`` of the administrator and ``address`` that letters carry
     :param bundles: compile what the browser loads beforehand
     """
     half = f"{name}_half"
@@ -66,8 +79,8 @@ def build(odoo, name, demo=False, bundles=False, base=None, modules=None, passwo
         with step("Installing Odoo's own modules" if modules else "Installing the journal"):
             words = ["-i", modules or root(odoo.house), f"--load-language={LANGUAGE}"]
             odoo.manage(half, *words, log=log)
-        if password:
-            odoo.inside("first.py", half, log=log, password=password)
+        if first:
+            odoo.inside("first.py", half, log=log, **first)
         if demo:
             with step("Loading the demonstration college"):
                 logins = odoo.inside("demo.py", half, log=log)
@@ -77,6 +90,8 @@ def build(odoo, name, demo=False, bundles=False, base=None, modules=None, passwo
         remember(odoo, half, modules and odoo.house.leans_on(odoo.tree))
         rename(odoo, half, name)
     except subprocess.CalledProcessError as error:
+        with log.open("a") as target:  # what a program of PostgreSQL said is in no log yet
+            target.write(error.stderr or "")
         raise Refusal(
             tr(
                 "The database {name} could not be made: read the log; a repeated run begins anew.",

@@ -101,21 +101,24 @@ def has_apt():
     return bool(shutil.which("apt-get") and shutil.which("dpkg-deb"))
 
 
-def missing(server=True, browser=False):
+def missing(server=True, browser=False, odoo=True):
     """Return the system packages that the machine still needs, in the order to install.
 
     :param server: also those of a private PostgreSQL (otherwise only its client)
     :param browser: also those of the browser tests
+    :param odoo: also those that a running Odoo needs (otherwise only Python's environment)
     """
     from .cluster import binaries
 
+    if not odoo:
+        return [] if _makes_environments() else ["python3-venv"]
     wanted = []
     if not binaries():
         if server:
             wanted.append("postgresql")
         elif not shutil.which("psql"):
             wanted.append("postgresql-client")
-    if run([sys.executable, "-c", "import ensurepip, venv"], check=False).returncode:
+    if not _makes_environments():
         wanted.append("python3-venv")
     wanted += [name for library, name in LIBRARIES.items() if not ctypes.util.find_library(library)]
     fonts = Path("/usr/share/fonts")
@@ -123,6 +126,11 @@ def missing(server=True, browser=False):
     if browser and not any(map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))):
         wanted.append("chromium")
     return wanted
+
+
+def _makes_environments():
+    """Tell whether this Python can make environments (Debian parts that from Python)."""
+    return not run([sys.executable, "-c", "import ensurepip, venv"], check=False).returncode
 
 
 def install_missing(house, **kinds):
@@ -243,8 +251,9 @@ def _fetch(house, source, codename):
         run(["apt-get", *flags, "download", *names], log=log, cwd=apt / "debs")
         for archive in sorted((apt / "debs").glob("*.deb")):
             run(["dpkg-deb", "-x", archive, apt / "root"], log=log)
+        done = house.home / f"odoo-{version}"
+        (apt / "root").rename(done)
     except subprocess.CalledProcessError as error:
-        shutil.rmtree(apt, ignore_errors=True)
         raise Refusal(
             tr(
                 "Odoo 19 could not be fetched: check that this machine reaches its Debian mirror "
@@ -252,9 +261,8 @@ def _fetch(house, source, codename):
             ),
             log,
         ) from error
-    done = house.home / f"odoo-{version}"
-    (apt / "root").rename(done)
-    shutil.rmtree(apt, ignore_errors=True)
+    finally:
+        shutil.rmtree(apt, ignore_errors=True)
     sweep(house.home, done, "odoo-*")
     if version != ODOO_VERSION:
         print(" " + tr("took {version}, {wanted} is gone", version=version, wanted=ODOO_VERSION))

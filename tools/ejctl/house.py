@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import socket
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,6 +36,13 @@ class House:
     def tag(self):
         """Eight letters that tell this folder from any other on the machine."""
         return hashlib.sha256(str(self.home).encode()).hexdigest()[:8]
+
+    @property
+    def place(self):
+        """What tells this installation from any other, on this machine or elsewhere."""
+        machine = Path("/etc/machine-id")
+        seed = machine.read_text() if machine.is_file() else socket.gethostname()
+        return hashlib.sha256(f"{seed.strip()} {self.home}".encode()).hexdigest()[:16]
 
     @property
     def logs(self):

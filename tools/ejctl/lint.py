@@ -43,6 +43,7 @@ def scripts_checker(house, python):
     node_home = Path(run([python, "-c", where]).stdout.strip())
     node = node_home / "bin" / "node"
     if not folder.is_dir():
+        house.need_space(2**29)
         half, log = house.home / "js.half", house.logs / "js.log"
         shutil.rmtree(half, ignore_errors=True)
         half.mkdir()
@@ -65,7 +66,7 @@ def scripts_checker(house, python):
 
 def lint(house):
     """Check the style of everything; the status is 1 when a check found something."""
-    house.open()
+    debian.install_missing(house.open(), odoo=False)
     python = venv.environment(house, debian.odoo(house), dev=True)
     failed = []
     for title, command in checks(house, python).items():

@@ -9,6 +9,8 @@ from .house import run
 from .say import Refusal, tr
 
 INSIDE = Path(__file__).with_name("inside")
+#: Only the server writes into its log file; a step has a log of its own.
+QUIET = ("--log-level=warn", "--logfile=")
 LAUNCHER = Path(__file__).resolve().parents[1] / "run" / "start-odoo.py"
 
 
@@ -75,7 +77,7 @@ class Odoo:
 
         :raise subprocess.CalledProcessError: when Odoo failed
         """
-        flags = ["--stop-after-init", "--no-http", "--max-cron-threads=0", "--log-level=warn"]
+        flags = ["--stop-after-init", "--no-http", "--max-cron-threads=0", *QUIET]
         words = ["-d", database, *words, *flags]
         run(self.command(*words), log=log, env=self.environment())
 
@@ -98,7 +100,7 @@ class Odoo:
         )
         code = head + f"exec(compile(open({str(INSIDE / script)!r}).read(), {script!r}, 'exec'))\n"
         environment = self.environment(EJ_ARGUMENTS=json.dumps(arguments), EJ_ANSWER=str(result))
-        words = ["shell", *(["-d", database] if database else []), "--no-http", "--log-level=warn"]
+        words = ["shell", *(["-d", database] if database else []), "--no-http", *QUIET]
         log = log or self.house.logs / "shell.log"
         try:
             with Path(log).open("a") as target:

@@ -29,6 +29,11 @@ def phrases():
     return read_phrases(Path(__file__).with_name("ru.tsv"))
 
 
+def russian(text):
+    """Translate a text that is written into the database, whose people read Russian."""
+    return read_phrases(Path(__file__).with_name("ru.tsv"))[text]
+
+
 def read_phrases(path):
     """Read a table of two columns, English and Russian, parted by a tab."""
     lines = path.read_text(encoding="utf-8").splitlines()

@@ -1,5 +1,6 @@
 """The running Odoo: started in the background, found again by its recorded process, stopped."""
 
+import errno
 import json
 import os
 import signal
@@ -17,12 +18,35 @@ START_SECONDS = 120
 STOP_SECONDS = 30
 
 
+#: Odoo's own two ports stand up to three above the people's one.
+LAST_PORT = 65535 - 3
+MAX_WORKERS = 256
+LOG_BYTES = 64 << 20
+
+
+def _number(variable, default, last):
+    """Return the whole number from 1 to ``last`` that a variable of the environment names."""
+    text = os.environ.get(variable) or str(default)
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) <= last:
+        raise Refusal(
+            tr(
+                "{variable} must be a number from 1 to {last}, not {text}.",
+                variable=variable,
+                last=last,
+                text=text,
+            )
+        )
+    return int(text)
+
+
 def port():
     """Return the port people use: EJ_PORT, or Odoo's usual 8069."""
-    text = os.environ.get("EJ_PORT", "8069")
-    if not text.isdigit() or not 0 < int(text) < 65535:
-        raise Refusal(tr("EJ_PORT must be a port number, not {text}.", text=text))
-    return int(text)
+    return _number("EJ_PORT", 8069, LAST_PORT)
+
+
+def workers():
+    """Return how many processes answer requests: EJ_WORKERS, or two."""
+    return _number("EJ_WORKERS", 2, MAX_WORKERS)
 
 
 def interface():
@@ -42,7 +66,7 @@ def http_port():
 
 def gevent_port():
     """Return the port of the websockets: EJ_GEVENT_PORT, or three above the other as usual."""
-    return int(os.environ.get("EJ_GEVENT_PORT") or port() + 3)
+    return _number("EJ_GEVENT_PORT", port() + 3, 65535)
 
 
 def command_line(odoo):
@@ -75,8 +99,8 @@ class Running:
     def read(self):
         """Return what is recorded of a server that is still alive, or None."""
         try:
-            record = json.loads(self.file.read_text())
-        except (OSError, ValueError):
+            record = dict(json.loads(self.file.read_text()))
+        except (OSError, ValueError, TypeError):
             return None
         alive = record.get("born") is not None and born(record.get("pid", 0)) == record["born"]
         return record if alive else None
@@ -87,6 +111,7 @@ class Running:
         :param mark: what the started server is made of, kept in the record
         """
         need_free_ports()
+        turn_over(self.log)
         with step("Starting Odoo"):
             with self.log.open("a") as log:
                 process = subprocess.Popen(
@@ -131,9 +156,16 @@ class Running:
         return bool(record)
 
 
+def turn_over(log, limit=LOG_BYTES):
+    """Put a log that has grown beyond the limit (bytes) aside, in the place of the one before."""
+    if log.is_file() and log.stat().st_size > limit:
+        log.replace(log.with_suffix(log.suffix + ".1"))
+
+
 def answers(number):
     """Tell whether an Odoo answers at a port of this machine."""
     address = "127.0.0.1" if interface() in {"0.0.0.0", "::", ""} else interface()
+    address = f"[{address}]" if ":" in address else address
     try:
         with urllib.request.urlopen(f"http://{address}:{number}/web/health", timeout=5) as page:
             return page.status == 200
@@ -150,11 +182,28 @@ def need_free_ports():
 
 def _need_free(number, variable):
     """Refuse when the port is taken; the sentence names the variable that changes it."""
-    with socket.socket() as probe:
+    family = socket.AF_INET6 if ":" in interface() else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((interface(), number))
+        except PermissionError as error:
+            raise Refusal(
+                tr(
+                    "Port {number} is for root only: name one above 1023 in {variable} "
+                    "and put a proxy in front.",
+                    number=number,
+                    variable=variable,
+                )
+            ) from error
         except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise Refusal(
+                    tr(
+                        "EJ_INTERFACE must be an address of this machine, not {text}.",
+                        text=interface(),
+                    )
+                ) from error
             raise Refusal(
                 tr(
                     "Port {number} is taken by another program: name a free one in {variable}.",

@@ -31,19 +31,37 @@ def working(house):
     odoo, name = prepare(house)
     if not database.exists(odoo.server, name):
         raise Refusal(tr("There is no database {name} yet: run ./ej up first.", name=name))
+    need_ours(odoo, name)
     configure(odoo, name)
     return odoo, name
+
+
+def need_ours(odoo, name):
+    """Refuse to touch a database in which somebody else keeps something else.
+
+    :return: True, for use in a condition
+    """
+    if not database.ours(odoo.server, name):
+        raise Refusal(
+            tr(
+                "The database {name} is there but holds no journal: name another in EJ_DB_URL, "
+                "or remove it.",
+                name=name,
+            )
+        )
+    return True
 
 
 def configure(odoo, name):
     """Write the settings of the working server."""
     odoo.configure(
         name,
-        workers=int(os.environ.get("EJ_WORKERS", "2")),
+        workers=server.workers(),
         http_interface=server.interface() if server.behind_proxy() else "127.0.0.1",
         http_port=server.http_port(),
         gevent_port=server.gevent_port(),
         proxy_mode=True,  # nginx, or the door of our own, names the visitor
+        logfile=server.Running(odoo.house).log,  # the journal's own page of errors reads it
     )
 
 
@@ -60,13 +78,15 @@ def up(house, demo=True):
         mark = [house.fingerprint(), house.fingerprint(static=True), str(odoo.tree), server.port()]
         configure(odoo, name)
         if not database.exists(odoo.server, name):
+            odoo.server.need_rights()
             running.stop()
             password = secrets.token_urlsafe(9)
-            logins = database.build(odoo, name, demo=demo, bundles=True, password=password)
+            first = {"password": password, "address": address()}
+            logins = database.build(odoo, name, demo=demo, bundles=True, first=first)
             if "admin" not in {login for _role, login, _password in logins}:
                 logins.append([tr("Administrator"), "admin", password])
             keep_logins(house, logins)
-        elif not database.current(odoo, name):
+        elif need_ours(odoo, name) and not database.current(odoo, name):
             running.stop()
             backup.before(odoo, name, "update")
             database.update(odoo, name)
@@ -81,14 +101,27 @@ def up(house, demo=True):
         greet(house)
 
 
-def restore(house, path):
-    """Put a backup in the place of the working database, and start again what ran."""
+def restore(house, path, move=False):
+    """Put a backup in the place of the working database, and start again what ran.
+
+    :param move: the installation has moved here, the original is no more
+    """
     with house.open().alone():
         odoo, name = prepare(house)
         configure(odoo, name)
         running = server.Running(house)
         ran = running.read()
-        backup.restore(odoo, name, path, running.stop)
+        if not database.exists(odoo.server, name):
+            odoo.server.need_rights()
+        copy = backup.restore(odoo, name, path, running.stop, move)
+        keep_logins(house, [])  # those of the database that was here before
+    if copy:
+        out(
+            tr(
+                "This backup was made elsewhere: it is restored as a copy that sends no mail and "
+                "does no scheduled work. If the journal has moved here, repeat with --move."
+            )
+        )
     if ran:
         up(house, demo=False)
     else:
@@ -104,15 +137,26 @@ def keep_logins(house, logins):
         path.write_text(json.dumps(logins, ensure_ascii=False))
 
 
+def address():
+    """Return the address at which this machine opens the journal."""
+    here = server.interface()
+    if here in {"127.0.0.1", "0.0.0.0", "::", "::1", ""}:
+        here = "localhost"
+    elif ":" in here:
+        here = f"[{here}]"
+    return f"http://{here}:{server.port()}"
+
+
 def greet(house):
     """Print the address and one login for each role."""
-    address = "localhost" if server.interface() in {"127.0.0.1", "0.0.0.0"} else server.interface()
     out()
-    out(tr("The journal is open at http://{address}:{port}", address=address, port=server.port()))
-    path = database.demo_logins(house)
-    if path.is_file():
-        out()
-        table([tr("Role"), tr("Login"), tr("Password")], json.loads(path.read_text()))
+    out(tr("The journal is open at {address}", address=address()))
+    try:
+        logins = json.loads(database.demo_logins(house).read_text())
+    except (OSError, ValueError):  # they were told once; a damaged reminder harms nothing
+        return
+    out()
+    table([tr("Role"), tr("Login"), tr("Password")], logins)
 
 
 def down(house):

@@ -8,6 +8,9 @@ import sys
 from .house import run
 from .say import Refusal, step, tr
 
+#: What pip says of a lock file that somebody changed or cut.
+DAMAGED = ("DO NOT MATCH THE HASHES", "Invalid requirement", "Hashes are required", "--hash")
+
 
 def environment(house, tree, dev=False):
     """Return the Python of an environment that has what the lock says and sees Odoo's tree.
@@ -47,6 +50,8 @@ def _build(house, name, lock, sees):
         return folder
     house.need_space(2**30)
     log = house.logs / f"{name}.log"
+    log.touch()
+    read = len(log.read_text(errors="replace"))  # what follows is of this run
     shutil.rmtree(folder, ignore_errors=True)
     with step("Installing tools for tests" if sees else "Installing Python packages"):
         try:
@@ -56,7 +61,15 @@ def _build(house, name, lock, sees):
             exact = ["--require-hashes", "--no-deps", "--only-binary", ":all:"]
             run([*pip, "--disable-pip-version-check", *exact, "-r", lock], log=log)
         except subprocess.CalledProcessError as error:
-            shutil.rmtree(folder, ignore_errors=True)
+            if any(word in log.read_text(errors="replace")[read:] for word in DAMAGED):
+                raise Refusal(
+                    tr(
+                        "{path} is not as it was released: bring it back with "
+                        "`git checkout {path}`, then repeat.",
+                        path=lock.name,
+                    ),
+                    log,
+                ) from error
             raise Refusal(
                 tr(
                     "Python packages could not be installed: check that this machine reaches "
@@ -64,7 +77,11 @@ def _build(house, name, lock, sees):
                 ),
                 log,
             ) from error
-        mark.touch()
+        else:
+            mark.touch()
+        finally:
+            if not mark.is_file():
+                shutil.rmtree(folder, ignore_errors=True)
     for old in house.home.glob(f"{name}-" + "?" * 12):
         if old != folder:
             shutil.rmtree(old, ignore_errors=True)

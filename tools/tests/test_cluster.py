@@ -16,7 +16,19 @@ def test_a_named_server():
     }
 
 
-@pytest.mark.parametrize("url", ["mysql://me@x/y", "postgresql://db.local/journal", "journal"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://me@x/y",
+        "postgresql://db.local/journal",
+        "journal",
+        "",
+        "postgresql://me@db.local:port/journal",
+        "postgresql://me@[db.local/journal",
+        "postgresql://me@db.local/journal'; DROP DATABASE x",
+        "postgresql://me@db.local/../x",
+    ],
+)
 def test_a_wrong_address_is_refused(url):
     with pytest.raises(Refusal, match="EJ_DB_URL"):
         cluster.Server.named(url)
@@ -53,3 +65,12 @@ def test_a_long_path_gets_a_short_socket(house):
     folder = house.home / ("x" * 120) / "pg"
     made = cluster.Cluster(house, folder)
     assert len(str(made.socket / ".s.PGSQL.5432")) < cluster.MAX_SOCKET
+
+
+def test_who_may_not_create_databases_is_told_what_to_ask_for(monkeypatch):
+    made = cluster.Server.named("postgresql://me@db.local/journal")
+    monkeypatch.setattr(made, "sql", lambda database, statement: "f")
+    with pytest.raises(Refusal, match="ALTER ROLE"):
+        made.need_rights()
+    monkeypatch.setattr(made, "sql", lambda database, statement: "t")
+    made.need_rights()

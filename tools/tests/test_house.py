@@ -88,7 +88,36 @@ def test_a_taken_port_is_refused():
             server._need_free(other.getsockname()[1], "EJ_PORT")
 
 
-def test_a_wrong_port_is_refused(monkeypatch):
-    monkeypatch.setenv("EJ_PORT", "eighty")
-    with pytest.raises(Refusal, match="eighty"):
-        server.port()
+@pytest.mark.parametrize(
+    ("variable", "ask"),
+    [
+        ("EJ_PORT", server.port),
+        ("EJ_WORKERS", server.workers),
+        ("EJ_GEVENT_PORT", server.gevent_port),
+    ],
+)
+@pytest.mark.parametrize("text", ["eighty", "0", "-1", "99999999", "8069.0", "٣"])
+def test_a_number_that_is_none_is_refused(monkeypatch, variable, ask, text):
+    monkeypatch.setenv(variable, text)
+    with pytest.raises(Refusal, match=variable):
+        ask()
+
+
+def test_an_address_of_another_machine_is_refused(monkeypatch):
+    monkeypatch.setenv("EJ_INTERFACE", "203.0.113.7")
+    with pytest.raises(Refusal, match="EJ_INTERFACE"):
+        server.need_free_ports()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '"x"', '{"pid": "x", "born": 1}'])
+def test_a_damaged_record_of_the_server_is_none(house, text):
+    running = server.Running(house)
+    running.file.write_text(text)
+    assert running.read() is None
+
+
+def test_a_log_that_grew_is_put_aside(house):
+    log = house.logs / "x.log"
+    log.write_text("12345")
+    server.turn_over(log, 4)
+    assert not log.exists() and log.with_suffix(".log.1").read_text() == "12345"

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 from string import Formatter
 
-from ejctl import cli, say
+from ejctl import backup, cli, say
 
 FOLDER = Path(say.__file__).parent
 
@@ -20,6 +20,7 @@ def sentences():
                 first = node.args[2]
             if name in {"tr", "step", "command"}:
                 yield from _texts(first)
+    yield backup.WAITED
 
 
 def _texts(node):
