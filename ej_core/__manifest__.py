@@ -1,7 +1,7 @@
 {
     "name": "EJ: people, rights, evidence",
     "summary": "Regulation, years, groups, people, orders and evidence of the electronic journal",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Education",
     "author": "EJ team",
     "license": "LGPL-3",

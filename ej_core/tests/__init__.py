@@ -24,6 +24,7 @@ from . import (
     test_privacy_seal,
     test_regulation,
     test_rights,
+    test_rules_of_code,
     test_signin_access,
     test_signin_documents,
     test_signin_gate,
