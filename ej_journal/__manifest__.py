@@ -25,6 +25,7 @@
         "views/ej_journal_menus.xml",
         "data/ej_section_data.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
             "ej_journal/static/src/core/ej.scss",
