@@ -93,6 +93,16 @@ class TestReading(ReadingCommon):
                 if title not in ("group", "aggregate", "path", "search", "search by path"):
                     self.assertEqual(rows.partner_id, self.mine.partner_id)
 
+    def test_opening_a_screen_is_no_reading(self):
+        """Odoo tries to group by every field when it describes them; nobody's data are read."""
+        since = self.last()
+        for model in ("ej.student", "ej.guardian", "res.partner"):
+            self.env[model].with_user(self.registrar).get_views([(False, "list"), (False, "form")])
+        self.assertFalse(self.logged(since))
+        Partner = self.env["res.partner"].with_user(self.registrar)
+        Partner.formatted_read_group([], ["ej_snils"], ["__count"])
+        self.assertTrue(self.logged(since))
+
     def test_onchange_does_not_show_the_data_of_another_unseen(self):
         """A form may be asked what it would show with another contact in it."""
         own, other = self.mine.with_user(self.registrar), self.students[1].partner_id

@@ -1,5 +1,11 @@
+from contextvars import ContextVar
+
 from odoo import api, models, tools
 from odoo.fields import Domain
+
+#: Set while Odoo describes fields: it tries every grouping then, and reads nothing. No context key,
+#: which a caller could give.
+_describing = ContextVar("ej_describing", default=False)
 
 
 class Base(models.AbstractModel):
@@ -74,13 +80,22 @@ class Base(models.AbstractModel):
         self.env["ej.read.log"]._note(self.browse(), names, "export", len(result["datas"]))
         return result
 
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Describe the fields: no reading of anybody's data, though Odoo tries to group by them."""
+        token = _describing.set(True)
+        try:
+            return super().fields_get(allfields, attributes)
+        finally:
+            _describing.reset(token)
+
     def _read_group_groupby(self, alias, groupby_spec, query):
-        if not self.env.su:
+        if not self.env.su and not _describing.get():
             self.browse()._ej_note((groupby_spec.split(":")[0],), "group")
         return super()._read_group_groupby(alias, groupby_spec, query)
 
     def _read_group_select(self, aggregate_spec, query):
-        if not self.env.su:
+        if not self.env.su and not _describing.get():
             self.browse()._ej_note((aggregate_spec.split(":")[0],), "group")
         return super()._read_group_select(aggregate_spec, query)
 
