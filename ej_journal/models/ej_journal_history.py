@@ -26,6 +26,9 @@ ACTIONS = {
     "work.add": _lt("work added"),
     "work.set": _lt("work changed"),
     "work.remove": _lt("work removed"),
+    "final.set": _lt("final mark put"),
+    "final.change": _lt("final mark changed"),
+    "final.remove": _lt("final mark removed"),
 }
 
 

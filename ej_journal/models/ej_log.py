@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .ej_journal_history import ACTIONS
+
 
 class EjLog(models.Model):
     """Attempts at someone else's page are evidence too."""
@@ -10,6 +12,14 @@ class EjLog(models.Model):
     _lesson_idx = models.Index(
         "(res_id, ((payload::json->>'lesson')::integer)) WHERE res_model = 'ej.journal'"
     )
+
+    @api.model
+    def _titles(self):
+        titles = super()._titles()
+        for action, title in ACTIONS.items():
+            text = self.env._(title)
+            titles[action] = text[:1].upper() + text[1:]
+        return titles
 
     @api.model
     def _note_refused(self, record, count=1):

@@ -45,6 +45,13 @@ class TestFinal(DoorCommon):
         self.assertEqual(final.create_uid, self.teacher)
         row = self.env["ej.log"].search([("action", "=", "final.set")])
         self.assertEqual((row.new, row.student_id, row.late), ("4", self.students[0], False))
+        rows = self.env["ej.log"].search(
+            [("res_model", "=", "ej.journal"), ("res_id", "=", self.page.id)]
+        )
+        self.assertLessEqual({"mark.set", "final.set"}, {row.action for row in rows})
+        for row in rows:  # the log is read by people: no codes
+            self.assertNotEqual(row.action_title, row.action)
+            self.assertEqual(row.display_name, row.action_title)
 
     def test_another_mark_than_the_proposed_one_wants_its_ground(self):
         self._apply(self._cell("4"))
