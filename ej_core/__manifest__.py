@@ -89,6 +89,7 @@
             # without the removal the console shows an error on every page.
             ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
             "ej_core/static/src/rights/**/*",
+            "ej_core/static/src/regulation/regulation.scss",
             "ej_core/static/src/user_menu/user_menu.js",
             "ej_core/static/src/download/download.js",
         ],

@@ -35,7 +35,7 @@ class EjDuty(models.Model):
         "hr.employee", required=True, index=True, ondelete="restrict", check_company=True
     )
     user_id = fields.Many2one(
-        related="employee_id.user_id", related_sudo=True, store=True, index=True
+        string="Account", related="employee_id.user_id", related_sudo=True, store=True, index=True
     )
     group_id = fields.Many2one(
         "ej.group", index="btree_not_null", ondelete="cascade", check_company=True

@@ -36,7 +36,9 @@ class EjGroup(models.Model):
         [("9", "After 9 years"), ("11", "After 11 years")], "Base education", default="9"
     )
     admission_year = fields.Integer(
-        required=True, help="Calendar year of admission; the course is counted from it."
+        required=True,
+        default=lambda self: self.env.company._ej_today().year,
+        help="Calendar year of admission; the course is counted from it.",
     )
     date_start = fields.Date(required=True)
     date_end = fields.Date(help="Planned end of studies; empty while it is not known.")

@@ -237,6 +237,11 @@ class EjLog(models.Model):
         }
 
     @api.depends("action")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = row.action_title
+
+    @api.depends("action")
     def _compute_action_title(self):
         titles = self._titles()
         for row in self:

@@ -253,8 +253,8 @@ class EjRegulation(models.Model):
     @api.depends("name", "version", "is_profile", "date_from")
     def _compute_display_name(self):
         for version in self:
-            if version.is_profile:
-                version.display_name = version.name
+            if version.is_profile or not version.name:
+                version.display_name = version.name or self.env._("New version")
                 continue
             day = version.date_from.strftime("%d.%m.%Y") if version.date_from else ""
             version.display_name = self.env._(

@@ -17,7 +17,7 @@ class EjYear(models.Model):
     date_start = fields.Date(required=True)
     date_end = fields.Date(required=True)
     state = fields.Selection(
-        [("open", "Open"), ("closed", "Closed")], default="open", required=True, copy=False
+        [("open", "Opened"), ("closed", "Closed")], default="open", required=True, copy=False
     )
     period_ids = fields.One2many("ej.period", "year_id", "Periods")
     company_id = fields.Many2one(

@@ -29,6 +29,10 @@ class TestGroups(EjCommon):
     # LISTS
     # ------------------------------------------------------------
 
+    def test_new_group_begins_in_the_present_year(self):
+        group = Form(self.env["ej.group"].with_user(self.registrar))
+        self.assertEqual((group.admission_year, group.course), (2026, 1))
+
     @clause("R002-9.5")
     def test_leader_confirms_the_list_and_unconfirmed_ones_are_shown(self):
         self.profile(card_check_days=30)

@@ -5,7 +5,7 @@ import zipfile
 from datetime import date
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, freeze_time, tagged
+from odoo.tests import Form, HttpCase, freeze_time, tagged
 from odoo.tools import SQL
 
 from .common import TODAY, EjCommon
@@ -214,6 +214,10 @@ class TestErasure(PersonCommon):
                 request.with_user(self.director).action_approve()
             with self.assertRaises(UserError):
                 self.request().action_propose()  # erased already
+
+    def test_blank_request_names_nobody(self):
+        request = Form(self.env["ej.erasure"].with_user(self.registrar))
+        self.assertFalse(request.title)
 
     def test_what_prevents_it_is_said(self):
         request = self.request(paper=False)

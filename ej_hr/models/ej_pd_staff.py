@@ -89,11 +89,10 @@ class EjPdStaff(models.Model):
     @api.depends("user_id")
     def _compute_positions(self):
         positions = self.env["hr.job"]._ej_positions()
-        plain = self.env.ref("base.group_user")
+        reaching = self.env["res.groups"].browse(self._reaching_ids())
         for row in self:
-            given = row.user_id.group_ids - plain
-            named = given & positions or given
-            row.positions = ", ".join(named.mapped("name"))
+            given = row.user_id.group_ids
+            row.positions = ", ".join((given & positions or given & reaching).mapped("name"))
 
     def action_agreements(self):
         """Make an agreement for each of these employees who has none; open them to print.

@@ -261,7 +261,8 @@ class EjConsent(models.Model):
                         "action": f"consent.{fact_sudo.decision}",
                         "student_id": fact_sudo.student_id.id,
                         "date": fact_sudo.date,
-                        "new": fact_sudo.purpose_id.code,
+                        # the evidence stays in the language of the papers
+                        "new": fact_sudo.with_context(lang="ru_RU").purpose_id.name,
                         "payload": {
                             "consent": fact_sudo.id,
                             "person": fact_sudo.partner_id.id,

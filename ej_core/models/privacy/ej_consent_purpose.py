@@ -91,6 +91,9 @@ class EjConsentText(models.Model):
     @api.depends("number", "date_from")
     def _compute_display_name(self):
         for text in self:
+            if not text.number:  # it gets its number when it is saved
+                text.display_name = self.env._("New version")
+                continue
             text.display_name = self.env._(
                 "version %(number)s of %(date)s",
                 number=text.number,

@@ -36,7 +36,7 @@ class EjConsentStatus(models.Model):
     consent_id = fields.Many2one("ej.consent", "Last answer", readonly=True)
     state = fields.Selection(
         [
-            ("missing", "Missing"),
+            ("missing", "No answer"),
             ("given", "Given"),
             ("refused", "Refused"),
             ("withdrawn", "Withdrawn"),

@@ -78,6 +78,9 @@ class EjErasure(models.Model):
     def _compute_title(self):
         this = self.with_context(lang="ru_RU")  # it stays in documents, which are Russian
         for request in self:
+            if not request.partner_id:  # nobody is chosen yet
+                request.title = False
+                continue
             student = request.partner_id.sudo().with_context(active_test=False).ej_student_ids[:1]
             request.title = (
                 this.env._("Student No. %(number)s", number=student.id)

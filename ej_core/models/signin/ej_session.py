@@ -25,7 +25,7 @@ class EjSession(models.Model):
     session_key = fields.Char(readonly=True, groups="base.group_system")
     address = fields.Char(readonly=True)
     agent = fields.Char("Device", readonly=True)
-    started_at = fields.Datetime("Since", readonly=True)
+    started_at = fields.Datetime("Session began", readonly=True)
     last_at = fields.Datetime("Last seen", readonly=True)
     parallel = fields.Integer("Sessions of the account", readonly=True, aggregator="max")
     places = fields.Integer("Addresses", readonly=True, aggregator="max")

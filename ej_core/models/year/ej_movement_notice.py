@@ -45,7 +45,9 @@ class EjMovementNotice(models.Model):
         check_company=True,
         help="Empty for a newcomer who has no card yet: name the person in the text.",
     )
-    date = fields.Date("Since", required=True, default=lambda self: self.env.company._ej_today())
+    date = fields.Date(
+        "From which day", required=True, default=lambda self: self.env.company._ej_today()
+    )
     note = fields.Text("What is known", help="Cause, order's number, name of a newcomer.")
     state = fields.Selection(
         [("sent", "Sent"), ("done", "Executed"), ("refused", "Refused")],

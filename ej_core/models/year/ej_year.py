@@ -40,7 +40,7 @@ class EjYear(models.Model):
     )
     mode_shifts = fields.Integer("Shifts", help="Number of shifts, 1 … 3.")
     mode_start = fields.Float("Lessons begin at", help="Local hours: 8.5 is 08:30.")
-    mode_note = fields.Text("Mode of work", help="Breaks, Saturdays, days of practice …")
+    mode_note = fields.Text("Notes on the mode", help="Breaks, Saturdays, days of practice …")
 
     _mode = models.Constraint(
         "CHECK (mode_shifts BETWEEN 0 AND 3 AND mode_start >= 0 AND mode_start < 24)",
