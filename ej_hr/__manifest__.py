@@ -10,6 +10,7 @@
         "security/ej_hr_groups.xml",
         "security/ir.model.access.csv",
         "security/ej_hr_rules.xml",
+        "data/ej_hr_activity_data.xml",
         "data/ej_hr_cron_data.xml",
         "report/ej_hr_templates.xml",
         "report/ej_hr_reports.xml",

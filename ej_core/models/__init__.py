@@ -1,4 +1,4 @@
-from . import ej_remembered, ej_validity, ej_worded
+from . import ej_order_entry, ej_remembered, ej_validity, ej_worded
 
 # isort: split
 # the mixins above come first: the others inherit them

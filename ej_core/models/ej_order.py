@@ -4,8 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS, Command, Domain
 
-from ..core import calendar
-
 #: kind -> (leaves the present group, comes to a group)
 MOVES = {
     "form": (False, False),
@@ -83,7 +81,7 @@ class EjOrder(models.Model):
 
     _name = "ej.order"
     _description = "Order"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "ej.order.entry"]
     _order = "date desc, id desc"
     _rec_names_search = ["name", "note"]
     _check_company_auto = True
@@ -108,46 +106,6 @@ class EjOrder(models.Model):
     signed_at = fields.Datetime(readonly=True, copy=False)
     signed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     note = fields.Text("Ground")
-    # the term of entering (R003-3.9.2b)
-    due_date = fields.Date(
-        "Enter by",
-        compute="_compute_due_date",
-        store=True,
-        help="Last day in time: the regulation's working days after the date of the order.",
-    )
-    entered_on = fields.Date(
-        "Entered on",
-        compute="_compute_entered_on",
-        store=True,
-        help="Day of signing in the journal.",
-    )
-    delay_days = fields.Integer(
-        "Delay, working days",
-        compute="_compute_delay_days",
-        store=True,
-        aggregator="avg",
-        help="Working days between the last day in time and the day of signing; 0 = in time.",
-    )
-    entry_days = fields.Integer(
-        "Days to the entry",
-        compute="_compute_entry_days",
-        store=True,
-        aggregator="avg",
-        help="Calendar days between the date of the order and its entry in the journal "
-        "(R000-5.2.3).",
-    )
-    timeliness = fields.Selection(
-        [("in_time", "Entered in time"), ("late", "Entered late")],
-        compute="_compute_timeliness",
-        store=True,
-        help="By the regulation's term; empty while the order is not signed (R003-6.8).",
-    )
-    is_late = fields.Boolean(
-        "Late",
-        compute="_compute_is_late",
-        search="_search_is_late",
-        help="Signed after the term or still a draft after it.",
-    )
     line_ids = fields.One2many("ej.order.line", "order_id", "Students", copy=True)
     group_ids = fields.Many2many(
         "ej.group",
@@ -192,82 +150,9 @@ class EjOrder(models.Model):
         "UNIQUE (company_id, name, date, kind)", "An order of this number and date exists already."
     )
 
-    @api.depends("name", "date")
-    def _compute_display_name(self):
-        for order in self:
-            if not (order.name and order.date):
-                order.display_name = self.env._("New order")
-                continue
-            order.display_name = self.env._(
-                "No. %(number)s of %(date)s",
-                number=order.name,
-                date=order.date.strftime("%d.%m.%Y"),
-            )
-
-    @api.depends("date", "company_id")
-    def _compute_due_date(self):
-        for order in self:
-            term = (
-                self.env["ej.regulation"]._at(order.date, order.company_id).movement_days
-                if order.date
-                else 0
-            )
-            if not term:
-                order.due_date = False
-                continue
-            # no run of days off is longer than two months
-            worked = order.company_id._ej_working_days(
-                order.date, order.date + timedelta(2 * term + 60)
-            )
-            order.due_date = calendar.add_working_days(order.date, term, worked.__contains__)
-
-    @api.depends("signed_at")
-    def _compute_entered_on(self):
-        for order in self:
-            order.entered_on = order.signed_at and calendar.local_today(
-                order.company_id._ej_tz(), order.signed_at
-            )
-
-    @api.depends("due_date", "entered_on")
-    def _compute_delay_days(self):
-        for order in self:
-            order.delay_days = 0
-            if order.due_date and order.entered_on and order.entered_on > order.due_date:
-                worked = order.company_id._ej_working_days(order.due_date, order.entered_on)
-                order.delay_days = len(worked - {order.due_date})
-
-    @api.depends("date", "entered_on")
-    def _compute_entry_days(self):
-        for order in self:
-            order.entry_days = (
-                (order.entered_on - order.date).days if order.entered_on and order.date else 0
-            )
-
-    @api.depends("delay_days", "entered_on")
-    def _compute_timeliness(self):
-        for order in self:
-            if not order.entered_on:
-                order.timeliness = False
-            else:
-                order.timeliness = "late" if order.delay_days else "in_time"
-
-    @api.depends("delay_days", "due_date", "state")
-    def _compute_is_late(self):
-        late = self.filtered_domain(self._late_domain())
-        for order in self:
-            order.is_late = order in late
-
-    def _search_is_late(self, operator, value):
-        if operator != "in" or set(value) != {True}:
-            return NotImplemented
-        return self._late_domain()
-
-    @api.model
-    def _late_domain(self):
-        today = self.env.company._ej_today()
-        return Domain("delay_days", ">", 0) | (
-            Domain("state", "=", "draft") & Domain("due_date", "<", today)
-        )
+    def _entry_term(self):
+        # 0 of the regulation: it names no term (R003-3.9.2b)
+        return self.env["ej.regulation"]._at(self.date, self.company_id).movement_days or None
 
     def write(self, vals):
         if (

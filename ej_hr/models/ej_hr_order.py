@@ -1,12 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.fields import NO_ACCESS, Domain
 
-from odoo.addons.ej_core.core import calendar, names
+from odoo.addons.ej_core.core import names
 
 KINDS = [
     ("hire", "Hire"),
     ("transfer", "Transfer to another post"),
+    ("second", "Second post"),
+    ("second_end", "End of a second post"),
     ("leave", "Leave"),
     ("dismiss", "Dismissal"),
     ("cancel", "Cancellation of an order"),
@@ -27,12 +29,12 @@ class EjHrOrder(models.Model):
 
     The personnel office registers the order of the director and signs it off here. A signed order
     is never edited or deleted: an order of cancellation withdraws it. What an order does, and when,
-    is in ``ej_hr_order_effect.py``.
+    is in ``ej_hr_order_effect.py``; posts held beside the main one in ``ej_hr_order_second.py``.
     """
 
     _name = "ej.hr.order"
     _description = "Personnel order"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "ej.order.entry"]
     _order = "date desc, id desc"
     _rec_names_search = ["name", "employee_id.name", "surname"]
     _check_company_auto = True
@@ -48,9 +50,14 @@ class EjHrOrder(models.Model):
         required=True,
         default=lambda self: self.env.company._ej_today(),
         tracking=True,
-        help="First day in the post or of the leave; of a dismissal the last working day.",
+        help="First day in the post or of the leave; of a dismissal the last working day; of the "
+        "end of a second post the first day without it.",
     )
-    date_to = fields.Date("Until", tracking=True, help="Last day of the leave.")
+    date_to = fields.Date(
+        "Until",
+        tracking=True,
+        help="Last day of the leave; of a second post, empty when it has no term.",
+    )
     employee_id = fields.Many2one(
         "hr.employee",
         "Employee",
@@ -109,26 +116,20 @@ class EjHrOrder(models.Model):
     version_id = fields.Many2one(
         "hr.version", "Version of the card", readonly=True, copy=False, index="btree_not_null"
     )
+    effects = fields.Json(
+        readonly=True,
+        copy=False,
+        groups=NO_ACCESS,
+        export_string_translation=False,
+        help="What signing found, so that an order of cancellation gives it back: ``worked`` (the "
+        "employee was here before the order), ``versions`` [[id, post, subdivision]] of the card.",
+    )
     request_id = fields.Many2one(
         "ej.account.request", "Request", readonly=True, copy=False, index="btree_not_null"
     )
     account_state = fields.Selection(related="employee_id.ej_account_state", string="Account")
     handover_count = fields.Integer(
         "To hand over", compute="_compute_handover_count", compute_sudo=True
-    )
-    # R000-5.2.5: the personnel office answers for timely entry
-    entered_on = fields.Date(
-        "Entered on",
-        compute="_compute_entered_on",
-        store=True,
-        help="Day of signing in the journal.",
-    )
-    delay_days = fields.Integer(
-        "Delay, working days",
-        compute="_compute_delay_days",
-        store=True,
-        aggregator="avg",
-        help="Working days between the date of the order and the day it was entered.",
     )
     is_todo = fields.Boolean(
         "To do today",
@@ -154,18 +155,6 @@ class EjHrOrder(models.Model):
     # COMPUTES
     # ------------------------------------------------------------
 
-    @api.depends("kind", "name", "date")
-    def _compute_display_name(self):
-        for order in self:
-            if not (order.name and order.date):
-                order.display_name = self.env._("New order")
-                continue
-            order.display_name = self.env._(
-                "No. %(number)s of %(date)s",
-                number=order.name,
-                date=order.date.strftime("%d.%m.%Y"),
-            )
-
     @api.depends("employee_id.name", *NAME_PARTS)
     def _compute_person(self):
         for order in self:
@@ -173,20 +162,9 @@ class EjHrOrder(models.Model):
                 *(order[part] for part in NAME_PARTS)
             )
 
-    @api.depends("signed_at")
-    def _compute_entered_on(self):
-        for order in self:
-            order.entered_on = order.signed_at and calendar.local_today(
-                order.company_id._ej_tz(), order.signed_at
-            )
-
-    @api.depends("date", "entered_on")
-    def _compute_delay_days(self):
-        for order in self:
-            order.delay_days = 0
-            if order.date and order.entered_on and order.entered_on > order.date:
-                worked = order.company_id._ej_working_days(order.date, order.entered_on)
-                order.delay_days = len(worked - {order.date})
+    def _entry_term(self):
+        # R000-4.5.1, R000-4.5.5b: on the day of the order; R000-5.2.5: the officer answers for it
+        return 0
 
     @api.depends("employee_id", "state", "kind", "applied_on")
     def _compute_handover_count(self):
@@ -346,6 +324,8 @@ class EjHrOrder(models.Model):
         checks = {
             "hire": order._check_hire,
             "transfer": order._check_transfer,
+            "second": order._check_second,
+            "second_end": order._check_second_end,
             "leave": order._check_works,
             "dismiss": order._check_dismiss,
             "cancel": order._check_cancel,
@@ -389,7 +369,10 @@ class EjHrOrder(models.Model):
 
     def _check_transfer(self):
         self._check_works()
-        job, department = self.employee_id.job_id, self.employee_id.department_id
+        # a post changed by hand in the card is made good by the order that should have been first
+        last = self._last_of_employee("hire", "transfer", until=self.date_effective)
+        held = last or self.employee_id
+        job, department = held.job_id, held.department_id or self.employee_id.department_id
         if not self.job_id:
             raise UserError(self.env._("Name the post the employee is transferred to."))
         if (job, department) == (self.job_id, self.department_id or department):
@@ -408,7 +391,7 @@ class EjHrOrder(models.Model):
             raise UserError(self.env._("Only an order in force can be cancelled."))
         if order.kind == "cancel":
             raise UserError(self.env._("A cancellation is not cancelled: make the order anew."))
-        later = order._later_orders()
+        later = order._later_orders() or order._seconds_after()
         if later:
             raise UserError(
                 self.env._(
@@ -422,7 +405,9 @@ class EjHrOrder(models.Model):
         if not self.employee_id:
             raise UserError(self.env._("Name the employee of the order."))
         last = self._last_of_employee("hire", "dismiss", until=self.date_effective)
-        if last.kind == "dismiss" or not (self.employee_id.active or last):
+        # who was put away without an order is dismissed by one afterwards
+        here = self.employee_id.active or last or self.kind == "dismiss"
+        if last.kind == "dismiss" or not here:
             raise UserError(
                 self.env._(
                     "%(name)s does not work here on the day the order acts.",

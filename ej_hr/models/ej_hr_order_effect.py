@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .ej_staff_gap import BY_ORDER
+
 _logger = logging.getLogger(__name__)
 
 #: orders the scheduled action brings into force at a time
@@ -16,13 +18,17 @@ class EjHrOrder(models.Model):
     ========== ============================ ==================================================
     kind       on signing                   on its day (at once when it has come)
     ========== ============================ ==================================================
-    hire       employee made or restored,   nothing more: the account is made by the
-               version of the card,         administrator's click
-               request to open an account
+    hire       employee made or restored,   requests to block are withdrawn; an account that
+               version of the card,         was opened ahead gets the rights of the post
+               request to open, restore
+               or change the account
+    second     nothing                      rights of the second post come beside those held
+    second_end nothing                      rights of the second post go
     transfer   version of the card          rights of the old post go, those of the new come
     leave      nothing                      nothing
     dismiss    request to block (profile    access ends (profile «at once»), the employee is
-               «request»)                   archived; what was authored keeps the name
+               «request»)                   archived; requests to open are withdrawn; what was
+                                            authored keeps the name
     cancel     undoes the order it names    nothing more
     ========== ============================ ==================================================
 
@@ -39,10 +45,12 @@ class EjHrOrder(models.Model):
     def _do_sign_sudo(self):
         """Make the order a fact. Callers have asked ``_check_sign`` before."""
         self.ensure_one()
-        order = self.sudo()
+        order = self.sudo().with_context(ej_by_order=BY_ORDER)
         prepare = {
             "hire": order._prepare_hire_sudo,
             "transfer": order._prepare_version_sudo,
+            "second": order._keep_post_sudo,
+            "second_end": order._keep_post_sudo,
             "leave": order._keep_post_sudo,
             "dismiss": order._keep_post_sudo,
             "cancel": order._undo_sudo,
@@ -68,6 +76,8 @@ class EjHrOrder(models.Model):
         what = {
             "hire": self.job_id.name,
             "transfer": self.job_id.name,
+            "second": self.job_id.name,
+            "second_end": self.ends_id.job_id.name,
             "leave": self.date_to and self.date_to.strftime("%d.%m.%Y"),
             "cancel": f"№ {self.cancels_id.name}",
         }
@@ -96,6 +106,8 @@ class EjHrOrder(models.Model):
         was_away = not employee.active
         if was_away:
             employee.action_unarchive()
+        else:
+            self.effects = {"worked": True}
         self._prepare_version_sudo(**(start if was_away else {}))
 
     def _prepare_version_sudo(self, **more):
@@ -108,12 +120,15 @@ class EjHrOrder(models.Model):
             "department_id": (self.department_id or employee.department_id).id,
             **more,
         }
+        known = {row.id: (row.job_id.id, row.department_id.id) for row in employee.version_ids}
         version = employee.create_version(values)
         # a version of this very day is given back as it is
         late = employee.version_ids.filtered(
             lambda row: row.date_version > self.date_effective and not row.ej_order_id
         )
         # versions made by hand after the day of an order entered late know no post of their own
+        found = [[row.id, *known[row.id]] for row in version | late if row.id in known]
+        self.effects = {**(self.effects or {}), "versions": found}
         (version | late).write({key: values[key] for key in ("job_id", "department_id")})
         self._adopt_version_sudo(version)
 
@@ -147,22 +162,36 @@ class EjHrOrder(models.Model):
     def _request_kind(self):
         """Return the kind of the request the order raises when it is signed, or None."""
         self.ensure_one()
-        user = self.employee_id.user_id
+        user, undone = self.employee_id.user_id, self.cancels_id
         if self.kind == "hire":
-            # an order entered for somebody who works already finds the account in place
-            return None if user.active else "create"
-        if self.kind == "dismiss" and user and not self._ends_at_once():
+            return self._hire_request_kind(user)
+        if self.kind == "dismiss" and user.active and not self._ends_at_once():
             return "block"
-        if self.kind == "cancel" and self.cancels_id.kind == "hire" and user.active:
-            return "block"
-        undone = self.cancels_id
-        if self.kind == "cancel" and undone.kind == "dismiss" and user and not user.active:
+        if undone.kind == "hire" and user.active and not undone._found_at_work():
+            return None if self._ends_at_once() else "block"
+        if undone.kind == "dismiss" and user and not user.active:
             return "unblock"
         return None
 
+    def _hire_request_kind(self, user):
+        """Return what the account of the hired needs: to be made, restored, other rights or None.
+
+        An order entered late finds an account that works, of the present post or of another.
+        """
+        if not user or (user.active and user.share):
+            return "create"  # a parent's account becomes an employee's
+        if not user.active:
+            return "unblock"
+        return "change" if user._ej_rights_differ_sudo(self.employee_id) else None
+
+    def _found_at_work(self):
+        """Say whether the hire found the employee at work already: an order entered afterwards."""
+        return bool((self.effects or {}).get("worked"))
+
     def _request_values(self, kind):
         today = self.company_id._ej_today()
-        due = max(today, self.date_effective) if kind == "block" else today
+        # rights are changed and access ends on the day itself, an account is made ready before it
+        due = max(today, self.date_effective) if kind in ("block", "change") else today
         return {
             "kind": kind,
             "employee_id": self.employee_id.id,
@@ -201,7 +230,8 @@ class EjHrOrder(models.Model):
                 order._apply_apart_sudo()
             done += orders
             if not Cron._commit_progress(len(orders)):
-                break
+                return
+        self._end_seconds_sudo()
 
     def _apply_apart_sudo(self):
         """Bring one order into force; one that cannot be waits in the list of the day, with why."""
@@ -214,8 +244,15 @@ class EjHrOrder(models.Model):
 
     def _apply_sudo(self):
         """Let the signed orders of these whose day has come take effect."""
-        acts = {"transfer": "_apply_transfer_sudo", "dismiss": "_apply_dismiss_sudo"}
-        for order in self.sudo().sorted(lambda row: (row.date_effective, row.id)):
+        acts = {
+            "hire": "_apply_hire_sudo",
+            "transfer": "_apply_transfer_sudo",
+            "second": "_move_rights_sudo",
+            "second_end": "_apply_second_end_sudo",
+            "dismiss": "_apply_dismiss_sudo",
+        }
+        orders = self.sudo().with_context(ej_by_order=BY_ORDER)
+        for order in orders.sorted(lambda row: (row.date_effective, row.id)):
             today = order.company_id._ej_today()
             if order.applied_on or not order._in_force() or order.date_effective > today:
                 continue
@@ -229,6 +266,31 @@ class EjHrOrder(models.Model):
                     "new": order._told(),
                 }
                 self.env["ej.log"]._append(order, [row])
+        orders.employee_id._ej_settle_gaps_sudo()
+
+    def _apply_hire_sudo(self):
+        """Withdraw what would take the access away; rights of an account opened ahead are right."""
+        self._withdraw_requests_sudo("block")
+        if self.date_effective <= self.entered_on:
+            return
+        self.employee_id._compute_current_version_id()
+        kind = self._request_kind()
+        if kind == "change":
+            self._move_rights_sudo()
+        elif kind:
+            self._withdraw_requests_sudo("change")
+            self._raise_requests_sudo()
+
+    def _withdraw_requests_sudo(self, *kinds):
+        """Refuse the open requests on the employee that the order has overtaken, naming it."""
+        requests = self.env["ej.account.request"].search(
+            Domain("employee_id", "=", self.employee_id.id)
+            & Domain("kind", "in", kinds)
+            & Domain("state", "=", "open")
+        )
+        if requests:
+            requests.write({"answer": f"№ {self.name}, {self.date:%d.%m.%Y}"})
+            requests._close_sudo("refused")
 
     def _apply_transfer_sudo(self):
         """Give the account the rights of the post held from today on."""
@@ -251,9 +313,8 @@ class EjHrOrder(models.Model):
     def _apply_dismiss_sudo(self):
         """End the access when the regulation wants it at once, and put the card away."""
         employee = self.employee_id
-        user = employee.user_id
-        if user.active and self._ends_at_once():
-            self.env["res.users"]._ej_close_sudo(user, f"№ {self.name}, {self.date:%d.%m.%Y}")
+        self._withdraw_requests_sudo("create", "unblock", "change", "reissue")
+        self._end_access_sudo()
         version = employee._get_version(self.date_effective)
         start = version.contract_date_start
         if start and start <= self.date_effective:
@@ -265,6 +326,14 @@ class EjHrOrder(models.Model):
             }
         )
         employee.with_context(no_wizard=True).action_archive()
+
+    def _end_access_sudo(self):
+        """Close the account now, or ask for it: the account may be younger than the order."""
+        user = self.employee_id.user_id
+        if user.active and self._ends_at_once():
+            self.env["res.users"]._ej_close_sudo(user, f"№ {self.name}, {self.date:%d.%m.%Y}")
+        else:
+            self._raise_requests_sudo()
 
     # ------------------------------------------------------------
     # CANCELLATION
@@ -282,26 +351,39 @@ class EjHrOrder(models.Model):
         undo = {
             "hire": order._undo_hire_sudo,
             "transfer": order._undo_transfer_sudo,
+            "second": order._undo_second_sudo,
+            "second_end": order._undo_second_sudo,
             "dismiss": order._undo_dismiss_sudo,
         }
         if order.kind in undo:
             undo[order.kind]()
 
     def _undo_hire_sudo(self):
+        """Put the employee away again, or give who worked here before the order the post held."""
+        if self._found_at_work():
+            self._undo_transfer_sudo()
+            return
+        self._withdraw_requests_sudo("create", "unblock", "change", "reissue")
         self.employee_id.with_context(no_wizard=True).action_archive()
+        self.cancelled_by_id._end_access_sudo()
 
     def _undo_transfer_sudo(self):
-        """Give the version of the card its post of before, and the account its rights."""
-        before = self.env["hr.version"].search(
-            Domain("employee_id", "=", self.employee_id.id)
-            & Domain("date_version", "<", self.date_effective),
-            order="date_version desc",
-            limit=1,
-        )
-        if before:
-            self.version_id.write(
-                {"job_id": before.job_id.id, "department_id": before.department_id.id}
+        """Give the versions of the card their posts of before, and the account its rights."""
+        Version = self.env["hr.version"]
+        found = (self.effects or {}).get("versions", [])
+        for version, job, department in found:
+            Version.browse(version).exists().write({"job_id": job, "department_id": department})
+        if self.version_id.id not in [row[0] for row in found]:
+            before = Version.search(
+                Domain("employee_id", "=", self.employee_id.id)
+                & Domain("date_version", "<", self.date_effective),
+                order="date_version desc",
+                limit=1,
             )
+            if before:
+                self.version_id.write(
+                    {"job_id": before.job_id.id, "department_id": before.department_id.id}
+                )
         if self.applied_on:
             self._move_rights_sudo()
 

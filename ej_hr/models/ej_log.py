@@ -12,6 +12,8 @@ class EjLog(models.Model):
             **super()._titles(),
             "staff.hire": self.env._("Order: hired"),
             "staff.transfer": self.env._("Order: transferred to another post"),
+            "staff.second": self.env._("Order: second post"),
+            "staff.second_end": self.env._("Order: second post ended"),
             "staff.leave": self.env._("Order: leave"),
             "staff.dismiss": self.env._("Order: dismissed"),
             "staff.cancel": self.env._("Order: another order cancelled"),

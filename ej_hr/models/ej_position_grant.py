@@ -18,7 +18,7 @@ class EjPositionGrant(models.Model):
                 [
                     ("state", "=", "signed"),
                     ("cancelled_by_id", "=", False),
-                    ("kind", "in", ("hire", "transfer")),
+                    ("kind", "in", ("hire", "transfer", "second")),
                     "|",
                     ("employee_id.user_id", "in", users.ids),
                     ("employee_id.work_contact_id", "in", users.partner_id.ids),

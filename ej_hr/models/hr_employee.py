@@ -85,6 +85,9 @@ class HrEmployee(models.Model):
     ej_leave_until = fields.Date(
         "On leave until", compute="_compute_ej_leave_until", compute_sudo=True, groups=HR
     )
+    ej_second_jobs = fields.Char(
+        "Second posts", compute="_compute_ej_second_jobs", compute_sudo=True, groups=HR
+    )
     ej_checked_on = fields.Datetime("Checked on", readonly=True, copy=False, groups=HR)
     ej_checked_by_id = fields.Many2one(
         "res.users", "Checked by", readonly=True, copy=False, groups=HR
@@ -139,6 +142,13 @@ class HrEmployee(models.Model):
                 )
             )
             employee.ej_leave_until = leaves[:1].date_to
+
+    @api.depends("ej_order_ids.state", "ej_order_ids.cancelled_by_id", "ej_order_ids.last_day")
+    def _compute_ej_second_jobs(self):
+        # asked by the form of one card
+        for employee in self:
+            orders = employee.env["ej.hr.order"]._seconds_sudo(employee._origin, employee._ej_day())
+            employee.ej_second_jobs = ", ".join(orders.job_id.mapped("name"))
 
     def _ej_last_orders(self, *kinds, until=None):
         """Return {employee id: last signed order of these kinds}, one query for all.

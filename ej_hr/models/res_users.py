@@ -86,6 +86,18 @@ class ResUsers(models.Model):
 
     @api.model
     def _ej_positions_of(self, employee):
-        """Return the positions of an employee's account: those of the post."""
+        """Return the positions of an employee's account: those of the posts held today."""
         positions = super()._ej_positions_of(employee)
-        return positions | employee.sudo().job_id.ej_position_ids
+        seconds = self.env["ej.hr.order"]._seconds_sudo(employee, employee._ej_day())
+        return positions | (employee.sudo().job_id | seconds.job_id).ej_position_ids
+
+    def _ej_rights_differ_sudo(self, employee):
+        """Say whether the account has other rights in the journal than the posts held give.
+
+        sudo: asked when an order is signed, by an officer who does not see accounts.
+        """
+        self.ensure_one()
+        given = self._ej_grantable(self._ej_positions_of(employee))
+        held = self.sudo().group_ids
+        kept = held.filtered(lambda group: not group._ej_is_journal())
+        return kept | given != held

@@ -1,9 +1,11 @@
 from . import (
     test_card,
+    test_gaps,
     test_orders,
     test_personal_data,
     test_register_of_positions,
     test_reports,
     test_rights,
+    test_sequences,
     test_tour,
 )
