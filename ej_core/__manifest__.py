@@ -32,6 +32,7 @@
         "data/ej_document_data.xml",
         "data/ej_incident_data.xml",
         "data/ej_account_data.xml",
+        "report/ej_access_reports.xml",
         "report/ej_core_templates.xml",
         "report/ej_core_reports.xml",
         "report/ej_student_card_templates.xml",
@@ -92,6 +93,10 @@
             "ej_core/static/src/regulation/regulation.scss",
             "ej_core/static/src/user_menu/user_menu.js",
             "ej_core/static/src/download/download.js",
+            "ej_core/static/src/words/words.js",
+        ],
+        "web.assets_unit_tests": [
+            "ej_core/static/tests/**/*",
         ],
     },
 }

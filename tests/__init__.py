@@ -2,6 +2,7 @@ from . import (
     test_categories,
     test_demo,
     test_institutions,
+    test_menus,
     test_positions,
     test_profiles,
     test_regulations,

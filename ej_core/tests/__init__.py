@@ -14,6 +14,7 @@ from . import (
     test_evidence,
     test_groups,
     test_health,
+    test_hoot,
     test_incidents,
     test_orders,
     test_privacy,

@@ -1,6 +1,9 @@
+import re
+
 from lxml import etree
 
 from odoo.tests import HttpCase, freeze_time, tagged
+from odoo.tools.translate import code_translations
 
 from ..models.words.ej_regulation import vocabulary
 from .clauses import clause
@@ -106,3 +109,38 @@ class TestWordsHttp(HttpCase, EjCommon):
         names = {menu["name"] for menu in menus.values() if menu.get("appID") == root}
         self.assertIn("Классы", names)
         self.assertNotIn("Группы", names)
+
+    def test_texts_of_the_browser(self):
+        """The page brings the words of its institution, and none where the common ones serve."""
+        self.env["res.lang"]._activate_lang("ru_RU")
+        self.registrar.lang = "ru_RU"
+        self.authenticate(self.registrar.login, self.registrar.login)
+        self.assertNotIn('"ej_words"', self.url_open("/odoo").text)
+        EjCommon.profile.__func__(
+            type(self),
+            "2020-09-01",
+            institution_type="school",
+            word_group="class",
+            word_curator="class_teacher",
+        )
+        shown = self.make_jsonrpc_request("/web/session/get_session_info")["ej_words"]
+        self.assertEqual(shown["words"]["Группа"], "Класс")
+        self.assertIn("ej_core", shown["addons"])
+        self.assertNotIn("web", shown["addons"])
+
+    def test_every_text_of_the_browser_that_names_them_has_its_word(self):
+        """No text of the browser is left with a college's pairs, groups and lessons in a school."""
+        common = re.compile(r"\b(пар[аыу]|групп\w*|заняти\w*|преподавател\w*|куратор\w*)\b", re.I)
+        words = vocabulary()["ru"]
+        replaced = {label for labels in words.values() for label in labels}
+        left = []
+        for addon in self.env.registry._init_modules:
+            if addon.split("_")[0] != "ej" or addon == "ej":
+                continue
+            terms = code_translations.get_web_translations(addon, "ru_RU")["messages"]
+            left += [
+                row["string"]
+                for row in terms
+                if common.search(row["string"]) and row["string"] not in replaced
+            ]
+        self.assertFalse(left)

@@ -34,14 +34,18 @@ class EjRegulation(models.Model):
     def _form_words(self):
         """Return the words of a printed form by their place in it.
 
-        Keys: ``of_group`` («группы», «класса»), ``of_lesson``, ``lessons``, ``teacher``.
+        Keys: ``of_group`` («группы», «класса»), ``of_lesson``, ``lessons``, ``teacher``,
+        ``by_document`` and ``of_document`` («по положению», «порядка»: the document is called by
+        the first word of its title).
         Official forms are Russian whatever the language of the interface.
         """
         self.ensure_one()
         school = self.institution_type == "school"
         names = vocabulary()["forms"]
+        title = (self.name or "").split()[:1]
         return {
             **names["common"],
             **(names["school"] if school else {}),
             **(names["class"] if self.word_group == "class" else {}),
+            **names["documents"].get(title[0].strip("«»,.").lower() if title else "", {}),
         }
