@@ -140,10 +140,24 @@ class TestCategories(EjCommon, HttpCase):
                 foreign = self.url_open(f"/my/diary/{self.other_student.id}/day")
                 self.assertEqual(foreign.status_code, 404)
 
+    @clause("R000-4.1.6a")
     def test_one_person_is_teacher_curator_and_parent(self):
         names = ("teacher", "curator")
-        groups = ",".join(f"ej.position_{name}" for name in names)
-        user = self._user("t_c_three", f"base.group_user,{groups}", "Тройная Анна Петровна")
+        user = self._user("t_c_three", "base.group_user", "Тройная Анна Петровна")
+        register = self.env["ej.position.grant"].with_user(self.ej_admin)
+        given = register.create(
+            [
+                {
+                    "user_id": user.id,
+                    "position_id": self.env.ref(f"ej.position_{name}").id,
+                    "order_number": "5-р",
+                    "order_date": "2026-09-01",
+                    "date_from": "2026-09-01",
+                    "company_id": self.company.id,
+                }
+                for name in names
+            ]
+        )
         self.env["ej.guardian"].create(
             {
                 "student_id": self.other_student.id,
@@ -160,7 +174,7 @@ class TestCategories(EjCommon, HttpCase):
         self.assertEqual(self.url_open(f"/my/diary/{self.other_student.id}/day").status_code, 200)
         self.assertEqual(self.url_open(f"/my/diary/{self.student.id}/day").status_code, 404)
         # one position less: its menu is gone at the next page, the rest stays
-        user.group_ids -= self.env.ref("ej.position_curator")
+        given[1].action_end()
         self.env.flush_all()
         shown = self._shown()
         self.assertNotIn("ej_journal.ej_menu_absences_mine", shown)

@@ -43,6 +43,15 @@ class TestPositionGrant(AccessCommon):
         # an order once named is not rewritten
         with self.assertRaises(UserError):
             bare.write(self._order("14-л"))
+        # the report of rights shows the orders on paper as well
+        report = self.env["ir.actions.report"].with_user(self.ej_admin)
+        action = register.action_print()
+        self.assertIn(grant.id, action["context"]["active_ids"])
+        page = report._render_qweb_html(action["report_name"], action["context"]["active_ids"])[0]
+        text = " ".join(page.decode().split())
+        for words in ("№ 12-л от 12.10.2026", "№ 13-л от 12.10.2026", self.stranger.name):
+            self.assertIn(words, text)
+        self.assertNotIn("не указан", text)
 
     def test_without_the_parameter_no_order_is_asked(self):
         self.profile(rights_by_order=False)

@@ -197,6 +197,28 @@ class EjPositionGrant(models.Model):
             }
             self.env["ej.log"]._append(grant, [row])
 
+    def action_print(self):
+        """Print the chosen grants, or all in force today when none is chosen (R003-3.8.1b).
+
+        :raises UserError: when there is nothing to print
+        """
+        grants = self or self.search([("state", "in", ["current"])])
+        grants.check_access("read")
+        if not grants:
+            raise UserError(self.env._("No position is given to anybody yet."))
+        return self.env.ref("ej_core.ej_position_grant_report").report_action(grants)
+
+    def _printed(self):
+        """Return the rows of the form by person: [(person, grants)], in the order of names.
+
+        sudo: names of accounts and of positions are no secret to who reads the register.
+        """
+        by_user = self.sudo().grouped("user_id")
+        return sorted(
+            ((user.name, grants.sorted("date_from")) for user, grants in by_user.items()),
+            key=lambda row: row[0],
+        )
+
     def action_end(self):
         """Take the position away now (button): its menus are gone at the next page."""
         self.check_access("write")
