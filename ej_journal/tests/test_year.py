@@ -187,6 +187,92 @@ class TestYear(JournalCommon):
         page.action_carry_over()
         self.assertEqual(self.env["ej.load"].search([("year_id", "=", year.id)]), loads)
 
+    @freeze_time("2027-08-26 09:00:00")
+    def test_loads_without_hours_of_their_own_carry_over_as_drafts(self):
+        """No hours in the curriculum, no curriculum, no period: the load is there with its gap."""
+        self.semester_2.date_start = "2027-01-01"
+        self.env["ej.load.hours"].create(
+            [
+                {
+                    "load_id": self.load.id,
+                    "period_id": period.id,
+                    "kind": "lecture",
+                    "hours": hours,
+                }
+                for period, hours in ((self.semester_1, 34), (self.semester_2, 40))
+            ]
+        )
+        self.load.plan_id = self.env["ej.plan"].create(
+            {
+                "name": "Физика",
+                "unit_id": self.unit.id,
+                "year_id": self.year.id,
+                "author_id": self.teacher.id,
+                "company_id": self.company.id,
+                "topic_ids": [(0, 0, {"number": 1, "name": "Движение", "hours": 2})],
+            }
+        )
+        program = self.env["ej.program"].create(
+            {"code": "09.02.07", "name": "ИС", "company_id": self.company.id}
+        )
+        # hours of the first course alone
+        self.group.curriculum_id = self.env["ej.curriculum"].create(
+            {
+                "name": "УП",
+                "program_id": program.id,
+                "admission_year": 2026,
+                "company_id": self.company.id,
+                "line_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "unit_id": self.unit.id,
+                            "hour_ids": [(0, 0, {"semester": 1, "kind": "lecture", "hours": 30})],
+                        },
+                    )
+                ],
+            }
+        )
+        half = self.env["ej.subgroup"].create(
+            {
+                "name": "1 подгруппа",
+                "split": "Подгруппы",
+                "group_id": self.other_group.id,
+                "state": "approved",
+            }
+        )
+        self._load(self.mdk, self.other_group, self.other_employee, subgroup=half)
+        stream = self._load(self.mdk, self.group | self.other_group, self.employee)
+        page = self._page("opening")
+        page.action_make_year()
+        page.year_id.period_ids.filtered(lambda period: period.number == 2).unlink()
+        page.action_carry_over()
+        loads = self.env["ej.load"].search([("year_id", "=", page.year_id.id)])
+        mine = loads.filtered(lambda load: load.unit_id == self.unit)
+        self.assertEqual([(row.period_id.number, row.hours) for row in mine.hour_ids], [(1, 34)])
+        self.assertEqual(mine.hours_gap, "no_period", "the hours of the second semester")
+        self.assertEqual(mine.teacher_ids.employee_id, self.employee)
+        self.assertEqual(mine.plan_id.state, "draft")
+        self.assertEqual(mine.plan_id.topic_ids.mapped("name"), ["Движение"])
+        other = loads.filtered("subgroup_id")
+        self.assertEqual((other.subgroup_id, other.hours_gap), (half, "no_curriculum"))
+        again = loads - mine - other
+        self.assertEqual(again.group_ids, stream.group_ids, "a stream is made once")
+        self.assertEqual(again.hours_gap, "no_hours")
+        # the page tells the gaps by name, they do not stop the opening
+        page.action_check()
+        line = page.line_ids.filtered(lambda row: row.code == "load_hours")
+        self.assertEqual(line.level, "told")
+        self.assertIn(again.name, line.missing)
+        # the methodist confirms one and corrects another
+        methodist = self._user("t_y_meth", "ej_plan.group_ej_methodist", "Методистова Вера")
+        again.with_user(methodist).action_confirm_hours()
+        mine.with_user(methodist).write({"hour_ids": [(1, mine.hour_ids.id, {"hours": 36})]})
+        self.assertEqual(loads.filtered("hours_gap"), other)
+        with self.assertRaises(AccessError):
+            other.with_user(self.teacher).action_confirm_hours()
+
     @freeze_time("2027-07-05 09:00:00")
     def test_unfilled_lessons_prevent_the_closing(self):
         page = self._page("closing")

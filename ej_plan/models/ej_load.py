@@ -63,6 +63,17 @@ class EjLoad(models.Model):
     hours = fields.Float(
         "Hours of the year", compute="_compute_hours", store=True, help="Academic hours."
     )
+    hours_gap = fields.Selection(
+        [
+            ("no_curriculum", "The group has no curriculum: hours as in the year before"),
+            ("no_hours", "The curriculum has no hours for this course: as in the year before"),
+            ("no_period", "The year has no period for a part of the hours"),
+        ],
+        "Hours to be checked",
+        readonly=True,
+        copy=False,
+        help="Why the hours that carried over are a draft; gone when they are edited or confirmed.",
+    )
     plan_id = fields.Many2one(
         "ej.plan",
         "КТП",
@@ -221,6 +232,17 @@ class EjLoad(models.Model):
             return None
         month, _sep, day = text.partition("-")
         return year.date_start.replace(month=int(month), day=int(day))
+
+    def write(self, vals):
+        if vals.get("hour_ids") and "hours_gap" not in vals:
+            vals = {**vals, "hours_gap": False}
+        return super().write(vals)
+
+    def action_confirm_hours(self):
+        """Say that the hours that carried over are right: the gap is gone."""
+        self.check_access("write")
+        self.write({"hours_gap": False})
+        return True
 
     # ------------------------------------------------------------
     # CHECKS

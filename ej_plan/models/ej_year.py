@@ -34,8 +34,23 @@ class EjYear(models.Model):
             domain=[("year_id", "=", self.id)] + ([("teacher_ids", "=", False)] if lonely else []),
         )
         workers = [row for row in conditions if row["code"] == "teachers" and not each]
+        gaps = loads.filtered("hours_gap")
+        mine_and = [mine, self._hours_condition(gaps, len(loads - gaps))] if gaps else [mine]
         place = next(n for n, row in enumerate(conditions) if row["code"] == "teachers")
-        return [*conditions[:place], *workers, mine, *conditions[place + 1 :]]
+        return [*conditions[:place], *workers, *mine_and, *conditions[place + 1 :]]
+
+    def _hours_condition(self, loads, found):
+        """The loads that carried over without hours of their own: told, with why, by group."""
+        titles = dict(loads._fields["hours_gap"]._description_selection(self.env))
+        return self._condition(
+            "load_hours",
+            self.env._("Hours of the loads carried over"),
+            [f"{load.name}: {titles[load.hours_gap]}" for load in loads],
+            found=found,
+            obliged=False,
+            action="ej_plan.ej_load_action",
+            domain=[("year_id", "=", self.id), ("hours_gap", "!=", False)],
+        )
 
     def _readiness_conditions(self):
         """Loads without a КТП are told, they do not stop the year (R000-4.1.1: plans)."""
@@ -70,29 +85,47 @@ class EjYear(models.Model):
     def _carry_loads_sudo(self, previous):
         """Make the loads of the groups that have none yet in this year; return them.
 
-        A group with a curriculum gets the units that have hours in class in its two semesters of
-        the year, with these hours; another group goes on with the units of the year before. The
-        teacher is the last one of the unit in the year before, of the same group if it had it.
+        A group whose curriculum has hours in class for its two semesters of the year gets these
+        units with these hours. Another group goes on with the units, the subgroups and the hours of
+        the year before: drafts, whose gap (``hours_gap``) says why they are to be looked through.
+        The teacher is the last one of the unit in the year before, of the same group if it had it.
         """
         Load = self.env["ej.load"].sudo()
         groups = self._groups_of_year() - self._loads().group_ids
         before = Load.search([("year_id", "=", previous.id)])
+        by_plan = {group: self._hours_of_course_sudo(group) for group in groups}
+        going_on = groups.filtered(lambda group: not by_plan[group])
         wanted = []
-        for group in groups:
+        for group, lines in by_plan.items():
             own = before.filtered(lambda load, g=group: g in load.group_ids)
-            if group.sudo().curriculum_id:
-                for unit, hours in self._hours_of_course_sudo(group).items():
-                    wanted.append(self._load_values(group, unit, hours, own, before))
-            else:
-                # a stream is made anew with the first of its groups
-                for load in own.filtered(lambda load, g=group: load.group_ids[:1] == g):
-                    wanted.append(
-                        self._load_values(load.group_ids & groups, load.unit_id, {}, load, load)
-                    )
+            for unit, hours in lines.items():
+                wanted.append(self._load_values(group, unit, hours, own, before))
+            # a stream is made anew with the first of its groups
+            first = own.filtered(lambda load, g=group: (load.group_ids & going_on)[:1] == g)
+            for load in first if not lines else ():
+                wanted.append(self._load_again(load, load.group_ids & going_on))
         return Load.create(wanted)
 
+    def _load_again(self, load, groups):
+        """Return the values of a load that goes on from the year before, for these groups."""
+        hours = {
+            (row.period_id.kind, row.period_id.number, row.kind): row.hours for row in load.hour_ids
+        }
+        values = self._load_values(groups, load.unit_id, hours, load, load)
+        bare = not any(group.sudo().curriculum_id for group in groups)
+        return {
+            **values,
+            "subgroup_id": load.subgroup_id.id if load.subgroup_id.active else False,
+            "hours_gap": values["hours_gap"] or ("no_curriculum" if bare else "no_hours"),
+        }
+
     def _hours_of_course_sudo(self, group):
-        """Return {unit: {(number of semester in the year, kind): hours}} by the curriculum."""
+        """Return {unit: {(kind of period, its number in the year, kind): hours}} by the curriculum.
+
+        Empty when the group has no curriculum, or one without hours for the course.
+        """
+        if not group.sudo().curriculum_id:
+            return {}
         course = self.date_start.year - group.admission_year + 1
         rows = (
             self.env["ej.curriculum.hours"]
@@ -101,20 +134,22 @@ class EjYear(models.Model):
                 Domain("curriculum_id", "=", group.sudo().curriculum_id.id)
                 & Domain("semester", "in", (2 * course - 1, 2 * course))
                 & Domain("kind", "in", CLASS_KINDS)
+                & Domain("hours", ">", 0)
             )
         )
         lines = {}
         for row in rows:
-            key = (2 - row.semester % 2, row.kind)
+            key = ("semester", 2 - row.semester % 2, row.kind)
             hours = lines.setdefault(row.unit_id, {})
             hours[key] = hours.get(key, 0) + row.hours
         return lines
 
     def _load_values(self, groups, unit, hours, own, before):
-        """Return the values of a load; ``own``, ``before``: loads to take the teacher from."""
-        semesters = {
-            period.number: period for period in self.period_ids if period.kind == "semester"
-        }
+        """Return the values of a load; ``own``, ``before``: loads to take the teacher from.
+
+        Hours of a period the year does not have are not lost in silence: they are the load's gap.
+        """
+        periods = {(period.kind, period.number): period for period in self.period_ids}
         same = own.filtered(lambda load: load.unit_id == unit) or before.filtered(
             lambda load: load.unit_id == unit
         )
@@ -131,11 +166,12 @@ class EjYear(models.Model):
             else [],
             "hour_ids": [
                 fields.Command.create(
-                    {"period_id": semesters[number].id, "kind": kind, "hours": amount}
+                    {"period_id": periods[key[:2]].id, "kind": key[2], "hours": amount}
                 )
-                for (number, kind), amount in hours.items()
-                if number in semesters
+                for key, amount in hours.items()
+                if key[:2] in periods
             ],
+            "hours_gap": "no_period" if {key[:2] for key in hours} - periods.keys() else False,
         }
 
     def _carry_plans_sudo(self, previous):
