@@ -27,7 +27,7 @@ class EjExternalAccess(models.Model):
 
     name = fields.Char("Full name", required=True, tracking=True)
     organisation = fields.Char(required=True, help="Which the person represents.", tracking=True)
-    post = fields.Char("Position")
+    post = fields.Char("Post")
     email = fields.Char("E-mail", required=True, help="Login and where the invitation goes.")
     user_id = fields.Many2one("res.users", "Account", readonly=True, copy=False, index=True)
     order_number = fields.Char("Order No.", tracking=True)

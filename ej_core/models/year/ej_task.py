@@ -6,15 +6,15 @@ from odoo.fields import Domain
 
 
 class EjTask(models.Model):
-    """What the regulation asks of a post in the journal: the list that is printed and worked by.
+    """What the regulation asks of a position: the list that is printed and worked by.
 
-    R003-3.2: the printed duties of a post are the tasks the system gives to the role, both are
+    R003-3.2: the printed duties of a position are the tasks the system gives to the role, both are
     these records. R003-6.4: with dates. A task belongs to positions (groups of users); the
     screen it is done on is named by ``action``.
     """
 
     _name = "ej.task"
-    _description = "Task of a post"
+    _description = "Task of a position"
     _order = "sequence, id"
 
     name = fields.Char("What is done", required=True)
@@ -105,7 +105,7 @@ class EjTask(models.Model):
     @api.depends("period", "month", "day", "done_ids")
     def _compute_due(self):
         today = self.env.company._ej_today()
-        # sudo: colleagues of one post see that the task is done
+        # sudo: colleagues of one position see that the task is done
         done = (
             self.env["ej.task.done"]
             .sudo()
@@ -131,13 +131,13 @@ class EjTask(models.Model):
     def action_done(self):
         """Note that the tasks of the present period are done, by whom and when.
 
-        :raises AccessError: the task is another post's; UserError: it has no term.
+        :raises AccessError: the task is another position's; UserError: it has no term.
         """
         self.check_access("read")
         for task in self:
             if not task.is_mine:
                 raise AccessError(
-                    self.env._("The task «%(task)s» is another post's.", task=task.name)
+                    self.env._("The task «%(task)s» is another position's.", task=task.name)
                 )
             if task.period == "always":
                 raise UserError(self.env._("The task has no term: it is done when needed."))
@@ -166,9 +166,9 @@ class EjTask(models.Model):
 
     @api.model
     def _printed(self, group=None):
-        """Return the printed list: [(title of the post, its tasks)] of ``group`` or of one's own.
+        """Return the printed list: [(title of the position, its tasks)] of ``group`` or one's own.
 
-        Posts are groups with tasks; a person without a chosen post gets all that are held.
+        Positions are groups with tasks; a person without a chosen one gets all that are held.
         """
         held = group or self.env.user.sudo().all_group_ids  # sudo: one's own groups
         tasks = self.search(self._of_groups(held.sudo().all_implied_ids | held))
