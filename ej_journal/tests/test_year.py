@@ -249,7 +249,9 @@ class TestYear(JournalCommon):
         page.year_id.period_ids.filtered(lambda period: period.number == 2).unlink()
         page.action_carry_over()
         loads = self.env["ej.load"].search([("year_id", "=", page.year_id.id)])
-        mine = loads.filtered(lambda load: load.unit_id == self.unit)
+        mine = loads.filtered(
+            lambda load: load.unit_id == self.unit and load.group_ids == self.group
+        )
         self.assertEqual([(row.period_id.number, row.hours) for row in mine.hour_ids], [(1, 34)])
         self.assertEqual(mine.hours_gap, "no_period", "the hours of the second semester")
         self.assertEqual(mine.teacher_ids.employee_id, self.employee)
@@ -257,8 +259,8 @@ class TestYear(JournalCommon):
         self.assertEqual(mine.plan_id.topic_ids.mapped("name"), ["Движение"])
         other = loads.filtered("subgroup_id")
         self.assertEqual((other.subgroup_id, other.hours_gap), (half, "no_curriculum"))
-        again = loads - mine - other
-        self.assertEqual(again.group_ids, stream.group_ids, "a stream is made once")
+        again = loads.filtered(lambda load: load.group_ids == stream.group_ids)
+        self.assertEqual(len(again), 1, "a stream is made once")
         self.assertEqual(again.hours_gap, "no_hours")
         # the page tells the gaps by name, they do not stop the opening
         page.action_check()
@@ -269,7 +271,8 @@ class TestYear(JournalCommon):
         methodist = self._user("t_y_meth", "ej_plan.group_ej_methodist", "Методистова Вера")
         again.with_user(methodist).action_confirm_hours()
         mine.with_user(methodist).write({"hour_ids": [(1, mine.hour_ids.id, {"hours": 36})]})
-        self.assertEqual(loads.filtered("hours_gap"), other)
+        self.assertFalse((again | mine).filtered("hours_gap"))
+        self.assertTrue(other.hours_gap)
         with self.assertRaises(AccessError):
             other.with_user(self.teacher).action_confirm_hours()
 
