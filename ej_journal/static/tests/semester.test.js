@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { press, queryAll, queryFirst } from "@odoo/hoot-dom";
-import { animationFrame, mockDate } from "@odoo/hoot-mock";
+import { manuallyDispatchProgrammaticEvent, press, queryAll, queryFirst } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { ContentRow } from "@ej_journal/content/content_row";
 import { longDay, monthOf, shortDay } from "@ej_journal/core/day_text";
@@ -33,9 +33,10 @@ function semester() {
 /** Opens the semester and stops the time after the first paint; returns what lets it go on. */
 async function openFirst() {
     const held = [];
-    patchWithCleanup(GridTable.prototype, { afterPaint: (call) => held.push(call) });
+    patchWithCleanup(GridTable.prototype, { atRest: (call) => held.push(call) });
     const calls = mockJournal({ grid: semester() });
     await mountAction(GridAction, { journal_id: 7 });
+    await advanceTime(1);
     expect(cells(1).length).toBeLessThan(LESSONS);
     const goOn = async () => {
         held.forEach((call) => call());
@@ -70,6 +71,29 @@ test("a mark typed before the others came goes where the cursor stands", async (
     expect(cells(1)[TODAY]).toHaveText("5");
 });
 
+test("scrolling brings the other columns at once", async () => {
+    await openFirst();
+    const wrap = queryFirst(".ej-wrap");
+    await manuallyDispatchProgrammaticEvent(wrap, "scroll");
+    await animationFrame();
+    expect(".ej-later").not.toHaveCount(0);
+    wrap.scrollLeft = 0;
+    await manuallyDispatchProgrammaticEvent(wrap, "scroll");
+    await animationFrame();
+    expect(cells(1)).toHaveLength(LESSONS);
+});
+
+test("a long text is clipped by its cell, an empty cell has no attributes to match", async () => {
+    mockJournal({ grid: gridData({ marks: { 1: { 501: "5/4" } }, absences: { 1: { 101: "о" } } }) });
+    await mountAction(GridAction, { journal_id: 7 });
+    const long = queryAll(".ej-table td").filter((td) => td.textContent.length > 3);
+    expect(long).toHaveLength(1);
+    expect(long[0]).toHaveAttribute("data-long");
+    const empty = queryAll(".ej-table td").filter((td) => !td.textContent);
+    expect(empty).not.toHaveLength(0);
+    empty.forEach((td) => ["data-v", "data-s", "data-long"].forEach((name) => expect(td).not.toHaveAttribute(name)));
+});
+
 test("a key that leads to a column that is not there yet brings all of them", async () => {
     await openFirst();
     await press("Home");
@@ -88,6 +112,18 @@ test("the first columns are whole lessons around the cursor, or all", () => {
         expect(columns[from].first && (to === 120 || columns[to].first)).toBe(true);
         expect(to - from).toBeLessThan(40);
     }
+});
+
+test("the right-hand page opens at today's lesson", async () => {
+    const grid = semester();
+    const line = contentData().rows[0];
+    const rows = grid.lessons.map(({ id, d, p }, index) => ({ ...line, id, n: index + 1, d, p }));
+    mockJournal({ grid, content: { rows, plan: [] } });
+    await mountAction(GridAction, { journal_id: 7, ej_content: 1 });
+    expect(".ej-content tr[data-lesson]").toHaveCount(LESSONS);
+    const view = queryFirst(".ej-content-scroll").getBoundingClientRect();
+    const today = queryFirst(`.ej-content tr[data-lesson='${1000 + TODAY}']`).getBoundingClientRect();
+    expect(view.top < today.top && today.bottom < view.bottom).toBe(true, { message: `${today.top} in ${view.top}..${view.bottom}` });
 });
 
 test("a mark on its way renders no line of the right-hand page", async () => {

@@ -1,4 +1,4 @@
-import { Component, onMounted, onWillStart, onWillUnmount, onWillUpdateProps, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onPatched, onWillStart, onWillUnmount, onWillUpdateProps, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { ContentModel } from "./content_model";
@@ -19,7 +19,8 @@ export class ContentPage extends Component {
         onWillStart(() => {
             this.load();
         });
-        onMounted(() => this.#show(this.props.focus));
+        onMounted(() => this.#showFresh());
+        onPatched(() => this.#showFresh());
         onWillUpdateProps((next) => next.focus !== this.props.focus && this.#show(next.focus));
         onWillUnmount(() => this.content.destroy());
     }
@@ -28,13 +29,20 @@ export class ContentPage extends Component {
         try {
             await this.content.load(this.props.from, this.props.to);
             this.state.failed = false;
-            await Promise.resolve();
-            requestAnimationFrame(() => this.#show(this.props.focus || this.#today()));
+            this.isFresh = true;
         } catch (error) {
             this.state.failed = true;
             if (error.data) {
                 throw error;
             }
+        }
+    }
+
+    /** Lines that have just come are shown from the lesson asked for, else from today's. */
+    #showFresh() {
+        if (this.isFresh) {
+            this.isFresh = false;
+            this.#show(this.props.focus || this.#today());
         }
     }
 

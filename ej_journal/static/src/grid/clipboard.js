@@ -73,3 +73,9 @@ export function planPaste(model, rows, block, { top, left }) {
     );
     return { cells, skipped };
 }
+
+/** Texts of the cells of a range of the table. */
+export function readRange(model, rows, { top, bottom, left, right }) {
+    const columns = model.columns.slice(left, right + 1);
+    return rows.slice(top, bottom + 1).map((row) => columns.map((column) => model.text(row, column)));
+}

@@ -27,6 +27,12 @@ export class GridCursor {
         this.painted = [];
     }
 
+    /** Takes a place before the table is there. */
+    stand(r, c) {
+        this.r = this.anchorR = r;
+        this.c = this.anchorC = c;
+    }
+
     cell(r = this.r, c = this.c) {
         const { from, to } = this.size();
         return c >= from && c < to ? this.table()?.tBodies[0].rows[r]?.cells[c + this.#before(from)] : undefined;
@@ -53,6 +59,12 @@ export class GridCursor {
             left: Math.min(this.c, this.anchorC),
             right: Math.max(this.c, this.anchorC),
         };
+    }
+
+    /** How many cells are selected. */
+    get count() {
+        const { top, bottom, left, right } = this.range;
+        return (bottom - top + 1) * (right - left + 1);
     }
 
     get isRange() {

@@ -4,6 +4,9 @@ import { formatFloat } from "@web/core/utils/numbers";
 import { splitCell } from "../core/cell_text";
 import { day } from "./grid_model";
 
+/** Characters that surely fit into a cell. */
+const SHORT = 3;
+
 /** Class of the colour of a mark or a sign; the character itself always stays. */
 export function toneOf(text, rules) {
     const { absence, mark } = splitCell(text, rules.letters);
@@ -59,14 +62,14 @@ export class GridRow extends Component {
         const model = toRaw(this.props.model);
         return toRaw(this.props.columns).slice(from, to).map((column) => {
             const text = model.text(row, column);
-            let css = column.first ? "ej-c ej-first" : "ej-c";
-            if (column.lesson.d === today) {
-                css += " ej-today";
-            }
-            if (model.lockReason(row, column)) {
-                css += " ej-locked";
-            }
-            return { key: column.index, text, css, tone: text ? toneOf(text, model.rules) : "", state: model.cellState(row, column) };
+            return {
+                key: column.index,
+                text,
+                css: `${column.lesson.d === today ? "ej-today " : ""}${model.lockReason(row, column) ? "ej-locked" : ""}`,
+                tone: text ? toneOf(text, model.rules) : undefined,
+                long: text.length > SHORT ? "" : undefined,
+                state: model.cellState(row, column) || undefined,
+            };
         });
     }
 

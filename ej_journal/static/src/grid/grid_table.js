@@ -1,24 +1,25 @@
 import { Component, onMounted, onPatched, onWillUnmount, status, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import { _t } from "@web/core/l10n/translation";
 import { usePopover } from "@web/core/popover/popover_hook";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { splitCell } from "../core/cell_text";
-import { formatTable, parseTable, planPaste } from "./clipboard";
+import { formatTable, parseTable, planPaste, readRange } from "./clipboard";
 import { CellCard } from "./cell_card";
 import { firstColumns, startPlace } from "./first_columns";
 import { FinalCard } from "./final_card";
 import { GridCursor, MOVES } from "./grid_cursor";
 import { GridEditor } from "./grid_editor";
 import { GridHead } from "./grid_head";
-import { day } from "./grid_model";
 import { GridRow, paletteOf } from "./grid_row";
 import { KindPicker } from "./kind_picker";
 import { PasteDialog } from "./paste_dialog";
+import { describePlace } from "./place_told";
 
 /** Heading cells at the start of a line: number and name. */
 const LEAD = 2;
 const UNDO_DEPTH = 50;
+/** Pause before the columns out of sight; who scrolls earlier gets them at once. */
+const REST_MS = 150;
 
 /**
  * The table of marks and absences. Events are delegated to the wrapper; the cursor is in the DOM;
@@ -45,7 +46,7 @@ export class GridTable extends Component {
         this.card = usePopover(CellCard, { position: "bottom-start", popoverClass: "ej-card-popover" });
         this.finalCard = usePopover(FinalCard, { position: "bottom-end", popoverClass: "ej-card-popover" });
         const place = startPlace(this.model, this.props.rows, this.props.start);
-        this.state = useState({ first: firstColumns(this.model.columns, place.c, this.props.width || 0), edit: null, here: { name: "", work: "", text: "", cells: "", state: "", sentence: "" } });
+        this.state = useState({ first: firstColumns(this.model.columns, place.c, this.props.width || 0), edit: null, here: {} });
         this.undoStack = [];
         this.kindOf = new Map(); // lesson -> kind of the work that its first mark makes
         this.cursor = new GridCursor(
@@ -54,11 +55,14 @@ export class GridTable extends Component {
             LEAD,
             { onMove: () => this.#tellPlace(), onMissing: () => this.#showAll(true) }
         );
+        this.cursor.stand(place.r, place.c);
+        this.#tellPlace();
         this.onPointerUp = () => (this.dragging = false);
         useBus(this.outbox.bus, "update", () => this.#tellPlace());
         onMounted(() => {
-            this.#standAt(place);
-            this.afterPaint(() => status(this) === "mounted" && this.#showAll());
+            this.#bringIntoView();
+            this.afterPaint(() => status(this) === "mounted" && this.cursor.focus());
+            this.atRest(() => status(this) === "mounted" && this.#showAll());
             document.addEventListener("pointerup", this.onPointerUp);
         });
         onPatched(() => {
@@ -84,9 +88,21 @@ export class GridTable extends Component {
         return this.state.first || { from: 0, to: this.model.columns.length };
     }
 
-    /** Calls back when the browser has painted what stands in the page now. */
+    /** Calls back when the first frame is painted: a table is mounted in the frame's own callback. */
     afterPaint(call) {
-        requestAnimationFrame(() => browser.setTimeout(call));
+        browser.setTimeout(call);
+    }
+
+    /** Calls back when the right-hand page has had its turn as well. */
+    atRest(call) {
+        browser.setTimeout(call, REST_MS);
+    }
+
+    /** Somebody scrolls: the other columns are wanted at once. */
+    onScroll() {
+        if (this.wrap.el.scrollLeft !== this.firstLeft) {
+            this.#showAll();
+        }
     }
 
     /** @param {boolean} [awaited] the cursor waits for a cell that is not there yet */
@@ -95,13 +111,13 @@ export class GridTable extends Component {
         this.state.first = null;
     }
 
-    #standAt({ r, c }) {
-        const { columns } = this.model;
-        if (!columns.length || !this.props.rows.length) {
-            return;
-        }
-        this.cursor.cell(r, Math.min(c + 3, columns.length - 1))?.scrollIntoView({ block: "nearest", inline: "nearest" });
-        this.cursor.move(r, c);
+    /** The first frame: one layout, nothing after it that would ask for another before the painting. */
+    #bringIntoView() {
+        const { r, c } = this.cursor;
+        this.cursor.paint();
+        const ahead = this.cursor.cell(r, Math.min(c + 3, this.model.columns.length - 1));
+        [ahead, this.cursor.cell()].forEach((td) => td?.scrollIntoView({ block: "nearest", inline: "nearest" }));
+        this.firstLeft = this.wrap.el.scrollLeft;
     }
 
     place(r = this.cursor.r, c = this.cursor.c) {
@@ -114,17 +130,7 @@ export class GridTable extends Component {
             return;
         }
         this.model.place = { lesson: column.lesson.id, student: row.id };
-        const { top, bottom, left, right } = this.cursor.range;
-        // the elements stay and only their texts change: see GridRow on what a changed element costs
-        const told = (text) => (text ? ` · ${text}` : "");
-        Object.assign(this.state.here, {
-            name: row.name,
-            work: told(`${day(column.lesson.d)}, ${this.model.columnTitle(column)}`),
-            text: told(this.model.text(row, column)),
-            cells: told(this.cursor.isRange && _t("cells: %(count)s", { count: (bottom - top + 1) * (right - left + 1) })),
-            state: this.model.cellState(row, column),
-            sentence: told(this.model.stateSentence(row, column) || this.model.lockReason(row, column)),
-        });
+        Object.assign(this.state.here, describePlace(this.model, row, column, this.cursor.count));
     }
 
     // -------------------------------------------------------------------------
@@ -458,17 +464,8 @@ export class GridTable extends Component {
         if (this.state.edit) {
             return;
         }
-        const { top, bottom, left, right } = this.cursor.range;
-        const rows = [];
-        for (let r = top; r <= bottom; r++) {
-            const line = [];
-            for (let c = left; c <= right; c++) {
-                const { row, column } = this.place(r, c);
-                line.push(this.model.text(row, column));
-            }
-            rows.push(line);
-        }
-        ev.clipboardData.setData("text/plain", formatTable(rows));
+        const block = readRange(this.model, this.props.rows, this.cursor.range);
+        ev.clipboardData.setData("text/plain", formatTable(block));
         ev.preventDefault();
     }
 
