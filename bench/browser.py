@@ -21,6 +21,8 @@ import stack
 import websocket
 
 CELL = ".ej-table tbody td"
+#: pixels of the table before the columns: number and name (grid.scss)
+LEAD = 230
 ROUNDS = 10
 SEMESTER = 120  # lessons of the measured page, see generate.SEMESTER
 
@@ -194,35 +196,65 @@ class Browser:
 
 
 #: opens the page of the journal by the action service, as a click does, once the list before it is
-#: at rest; resolves to the milliseconds until the frame that shows the cells is painted and until
-#: the cells of all columns are there
+#: at rest; resolves to milliseconds until: the cells are on the screen, the lines of the right-hand
+#: page are, and the cells of all columns and all lines stand in the page. «On the screen» is what
+#: the browser notes itself (Element Timing): the frame with the text has been presented
 OPEN = """
 (async () => {
     const services = odoo.__WOWL_DEBUG__.root.env.services;
     await services.action.doAction("%(away)s", {clearBreadcrumbs: true});
-    await new Promise((done) => setTimeout(done, 400));
+    await new Promise((done) => setTimeout(done, 1000));
     const started = performance.now();
-    const passed = () => performance.now() - started;
-    const seen = (isThere) => new Promise((done) => {
-        const look = () => {
-            if (isThere()) {
+    const onScreen = (selector) => new Promise((done) => {
+        const name = `ej ${selector} ${started}`;
+        const timing = new PerformanceObserver((list) => {
+            const entry = list.getEntries().find((one) => one.identifier === name);
+            if (entry) {
+                timing.disconnect();
+                done(entry.renderTime - started);
+            }
+        });
+        timing.observe({type: "element"});
+        const observer = new MutationObserver(() => {
+            const found = [...document.querySelectorAll(selector)].filter((el) => el.textContent);
+            if (found.length) {
+                observer.disconnect();
+                found.forEach((el) => el.setAttribute("elementtiming", name));
+            }
+        });
+        observer.observe(document.body, {subtree: true, childList: true});
+    });
+    const inPage = (selector, count) => new Promise((done) => {
+        const observer = new MutationObserver(() => {
+            if (document.querySelectorAll(selector).length >= count) {
                 observer.disconnect();
                 requestAnimationFrame(() => {
                     // a message comes after the painting of the frame
                     const {port1, port2} = new MessageChannel();
-                    port1.onmessage = () => done(passed());
+                    port1.onmessage = () => done(performance.now() - started);
                     port2.postMessage(null);
                 });
             }
-        };
-        const observer = new MutationObserver(look);
+        });
         observer.observe(document.body, {subtree: true, childList: true});
     });
-    const cells = () => document.querySelector("%(cell)s");
-    const all = () => cells() && cells().parentNode.querySelectorAll("td").length >= %(columns)s;
-    const both = Promise.all([seen(cells), seen(all)]);
+    const cells = onScreen(".ej-table tbody tr:first-child td").then((moment) => {
+        const view = document.querySelector(".ej-wrap").getBoundingClientRect();
+        for (const later of document.querySelectorAll(".ej-table tbody .ej-later")) {
+            const {left, right} = later.getBoundingClientRect();
+            if (Math.min(right, view.right) - Math.max(left, view.left + %(lead)s) > 1) {
+                throw new Error("a hole is seen where cells are not there yet");
+            }
+        }
+        return moment;
+    });
+    const lines = onScreen(".ej-content-table tbody .ej-num");
+    const all = Promise.all([
+        inPage(".ej-table tbody tr:first-child td", %(lessons)s),
+        inPage(".ej-content-table tbody tr", %(lessons)s),
+    ]);
     services.action.doAction("ej_journal.grid", {additionalContext: %(context)s});
-    return await both;
+    return [await cells, await lines, Math.max(...await all)];
 })()
 """
 
@@ -257,16 +289,16 @@ WATCH = """
 """
 
 
-def opened(browser, context, columns):
-    """Return [(ms until painted, ms until all columns are there)] of opening the page again and
-    again.
+def opened(browser, context, lessons):
+    """Return [(ms until the cells are on the screen, ms until the lines of the right-hand page
+    are, ms until everything stands in the page)] of opening the page again and again.
 
-    :param columns: how many columns there are at least
+    :param lessons: how many there are at least
     """
     script = OPEN % {
         "context": json.dumps(context),
-        "columns": columns,
-        "cell": CELL,
+        "lessons": lessons,
+        "lead": LEAD,
         "away": "ej_journal.ej_journal_action",
     }
     return [browser.run(script) for _n in range(ROUNDS + 2)][2:]
@@ -302,11 +334,12 @@ def figures(address, sid, facts):
         typed = [moment for moment in typed if moment is not None]
         if len(typed) < ROUNDS / 2:
             raise RuntimeError("most keys changed nothing in the page")
-        painted, whole = zip(*semester, strict=True)
+        painted, lines, whole = zip(*semester, strict=True)
         return [
-            milliseconds("click → painted, a month", [first for first, _all in month], 150),
+            milliseconds("click → painted, a month", [one[0] for one in month], 150),
             milliseconds("click → painted, a semester", painted, 150),
-            milliseconds("click → all columns of the semester", whole),
+            milliseconds("click → topics beside the semester painted", lines),
+            milliseconds("click → all cells and topics of the semester in the page", whole),
             milliseconds("key → DOM in the semester", typed[2:], 30),
         ]
     finally:
