@@ -8,7 +8,7 @@ from datetime import timedelta
 from odoo import fields
 
 from odoo.addons.ej_core.core.calendar import day_deadline
-from odoo.addons.ej_journal.core.cell import LETTERS
+from odoo.addons.ej_journal.core.cell import FORM
 
 from .frame import is_study_day, monday
 from .study import BELLS
@@ -165,11 +165,11 @@ class Entries:
             reason = self.away.get((student.id, lesson.date))
             if reason:
                 review = self._review(group, lesson.date, reason)
-                letter = LETTERS["absent"]
+                letter = FORM["absent"]
                 write.absence(key, at, by, student.id, "absent", letter, 2.0, review, late)
                 continue
             if self.chance.random() < 0.012:
-                write.absence(key, at, by, student.id, "late", LETTERS["late"], 0.0, None, late)
+                write.absence(key, at, by, student.id, "late", FORM["late"], 0.0, None, late)
             if self.chance.random() < (0.85 if works else 0.22):
                 write.mark(key, at, by, work, student.id, [self._value(student.id)], late)
         self._write_task(key, at, by, theme, following, late)
@@ -200,7 +200,7 @@ class Entries:
         if day >= fresh or (reason == "unexcused" and self.chance.random() < 0.1):
             return None
         end = monday(day) + timedelta(days=5)
-        return reason, LETTERS[reason], day_deadline(end, 16.5, TZ), curator
+        return reason, FORM[reason], day_deadline(end, 16.5, TZ), curator
 
     def _write_task(self, key, at, by, theme, following, late):
         if self.chance.random() < 0.15:

@@ -18,7 +18,7 @@ from odoo.addons.ej_core.core import chain
 STAMP = ("create_uid", "write_uid", "create_date", "write_date")
 WORK = ("id", "journal_id", "lesson_id", "kind_id", "sequence", "number", "title", "weight", *STAMP)
 MARK = ("journal_id", "lesson_id", "work_id", "student_id", "date", "part", "value", *STAMP)
-ABSENCE = ("journal_id", "lesson_id", "student_id", "date", "code", "hours", *STAMP)
+ABSENCE = ("journal_id", "lesson_id", "student_id", "date", "code", "hours", "reason_id", *STAMP)
 HOMEWORK = ("journal_id", "lesson_id", "is_none", "content", "date_due", *STAMP)
 LESSON = ("id", "topic", "topic_id", "kind", "attendance_at", "attendance_by_id")
 LOG = ("company_id", *chain.HASHED, "hash")
@@ -46,6 +46,7 @@ class Writer:
     def __init__(self, env, names, chance):
         self.env, self.names, self.chance = env, names, chance
         self.company_id = env.company.id
+        self.reasons = env["ej.absence.reason"]._alphabet(self.company_id)
         self.works, self.marks, self.absences, self.homework, self.lessons = [], [], [], [], []
         self.events = defaultdict(list)
         self._ids = iter(())
@@ -91,6 +92,7 @@ class Writer:
         """Put an absence; ``review`` is (code, letter, at, by) of the curator's later reason."""
         last = review or (code, letter, at, by)
         row = (lesson[1], lesson[0], student_id, lesson[2], last[0], hours)
+        row = (*row, self.reasons.read(last[1]).id)
         self.absences.append((*row, by, last[3], at, last[2]))
         key = {"kind": "cell"}
         self._event(lesson, at, by, "absence.set", student_id, None, letter, late, key)

@@ -1,7 +1,7 @@
 {
     "name": "EJ: journal",
     "summary": "Journal pages: lessons' content, marks, absences, homework and the grid",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Education",
     "author": "EJ team",
     "license": "LGPL-3",
@@ -16,6 +16,7 @@
         "views/ej_absence_views.xml",
         "views/ej_lesson_hours_views.xml",
         "views/ej_work_kind_views.xml",
+        "views/ej_absence_reason_views.xml",
         "views/ej_journal_client_actions.xml",
         "report/ej_sheet_templates.xml",
         "report/ej_sheet_reports.xml",
@@ -25,6 +26,7 @@
         "views/ej_journal_menus.xml",
         "data/ej_section_data.xml",
     ],
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [

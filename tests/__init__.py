@@ -1,4 +1,5 @@
 from . import (
+    test_books,
     test_categories,
     test_demo,
     test_institutions,

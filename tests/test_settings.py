@@ -143,27 +143,16 @@ class TestSettings(JournalCommon):
     # ADMINISTRATOR OF THE JOURNAL
     # ------------------------------------------------------------
 
-    def test_work_type_and_period_without_programming(self):
-        """What the administrator adds to the books is in the journal at once."""
-        env = self.env(user=self.p_ej_admin)
-        kind = env["ej.work.kind"].create({"name": "Коллоквиум", "short": "КЛЛ"})
-        period = env["ej.period"].create(
-            {
-                "name": "1 полугодие",
-                "kind": "half",
-                "number": 1,
-                "year_id": self.year.id,
-                "date_start": "2026-10-01",
-                "date_end": "2026-12-31",
-            }
-        )
-        grid = self.page.with_user(self.teacher).load_grid("2026-10-12", "2026-10-15")
-        self.assertIn(kind.id, [row[0] for row in grid["kinds"]])
-        self.assertIn(period.id, [row[0] for row in grid["page"]["periods"]])
-
     @clause("R004-4.1.2c")
     def test_base_settings_are_refused_to_others(self):
-        models = ("ej.year", "ej.period", "ej.regulation", "ej.work.kind", "ej.task")
+        models = (
+            "ej.year",
+            "ej.period",
+            "ej.regulation",
+            "ej.work.kind",
+            "ej.absence.reason",
+            "ej.task",
+        )
         for model in models:
             self.assertTrue(self._may(self.p_ej_admin, model), model)
             for name in ("teacher", "curator", *DEPUTIES):

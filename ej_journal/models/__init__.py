@@ -4,6 +4,7 @@ from . import ej_work
 # isort: split
 from . import (
     ej_absence,
+    ej_absence_reason,
     ej_final,
     ej_homework,
     ej_journal,
@@ -28,4 +29,5 @@ from . import (
     ej_work_kind,
     ej_year,
     report_sheet,
+    res_company,
 )

@@ -1,6 +1,15 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.ej_core.orm import LooseMany2one
+
+#: how an absence counts, whatever the institution calls its reason
+CODES = [
+    ("absent", "Absent, reason not known"),
+    ("unexcused", "Without a valid reason"),
+    ("excused", "With a valid reason"),
+    ("sick", "Illness"),
+    ("late", "Late"),
+]
 
 
 class EjAbsence(models.Model):
@@ -21,16 +30,17 @@ class EjAbsence(models.Model):
     create_uid = LooseMany2one("res.users", "Created by", readonly=True)
     write_uid = LooseMany2one("res.users", "Last Updated by", readonly=True)
     date = fields.Date(required=True, help="Date of the lesson, kept here for the indexes.")
-    code = fields.Selection(
-        [
-            ("absent", "Absent, reason not known"),
-            ("unexcused", "Without a valid reason"),
-            ("excused", "With a valid reason"),
-            ("sick", "Illness"),
-            ("late", "Late"),
-        ],
+    code = fields.Selection(CODES, "Counts as", required=True, default="absent")
+    # kept by a trigger of the reasons' table
+    reason_id = LooseMany2one(
+        "ej.absence.reason",
+        "Reason",
+        compute="_compute_reason_id",
+        store=True,
+        readonly=False,
+        precompute=True,
         required=True,
-        default="absent",
+        help="In the institution's own words; it counts as the code says.",
     )
     hours = fields.Float(
         required=True, help="Academic hours missed: those of the lesson; 0 when only late."
@@ -44,6 +54,15 @@ class EjAbsence(models.Model):
     _uniq = models.Constraint("UNIQUE (lesson_id, student_id)", "The absence is noted already.")
     _student_date_idx = models.Index("(student_id, date)")
     _journal_date_idx = models.Index("(journal_id, date)")
+
+    @api.depends("code", "journal_id")
+    def _compute_reason_id(self):
+        """The door gives the reason; what knows the code alone means the reason of the form."""
+        for absence in self:
+            reasons = self.env["ej.absence.reason"]
+            alphabet = reasons._alphabet(absence.journal_id.company_id.id)
+            if absence.reason_id.code != absence.code:
+                absence.reason_id = reasons.browse(alphabet.of(None, absence.code).id)
 
     def init(self):
         """Drop the indexes that are the beginning of others: each is written with every entry."""

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ..core import averages, judge
-from ..core.cell import LETTERS, MISSED, UNEXCUSED, parse_scale
+from ..core.cell import MISSED, UNEXCUSED, parse_scale
 from .door.refusals import REFUSALS, refusal
 
 _lt = LazyTranslate(__name__)
@@ -71,13 +71,14 @@ class EjJournal(models.Model):
         with_marks = self._sees_marks(facts)
         marks, comments = self._grid_marks_sudo(facts, lessons, rows) if with_marks else ({}, {})
         absences = self._grid_absences_sudo(facts, lessons, rows)
+        alphabet = self.env["ej.absence.reason"]._alphabet(facts.company_id)
         kinds = self._grid_kinds_sudo(lessons)
         regulation = self.env["ej.regulation"]._at(
             min(facts.today, end), self.env["res.company"].browse(facts.company_id)
         )
         return {
             "page": self._grid_head_sudo(facts, periods, start, end),
-            "rules": self._grid_rules(regulation),
+            "rules": self._grid_rules(regulation, alphabet),
             "kinds": [
                 [kind.id, kind.short, kind.name, kind.weight, kind.is_numbered]
                 for kind in kinds.values()
@@ -91,7 +92,10 @@ class EjJournal(models.Model):
             },
             "comments": comments,
             "absences": {
-                student: {lesson: LETTERS[code] for lesson, (code, _hours) in cells.items()}
+                student: {
+                    lesson: alphabet.of(reason, code).letter
+                    for lesson, (code, _hours, reason) in cells.items()
+                }
                 for student, cells in absences.items()
             },
             "sums": self._sums(
@@ -257,16 +261,18 @@ class EjJournal(models.Model):
             regulation.curator_marks == "edit" or regulation.curator_reasons
         )
 
-    def _grid_rules(self, regulation):
-        titles = dict(self.env["ej.absence"]._fields["code"]._description_selection(self.env))
+    def _grid_rules(self, regulation, alphabet):
+        signs = {True: [], False: []}
+        for reason in alphabet.reasons:
+            row = [reason.letter, reason.code, reason.name, reason.missed]
+            signs[reason.active].append(row)
         return {
             "scale": list(parse_scale(regulation.mark_scale)),
             "pairs": regulation.mark_pairs,
             "with_absence": regulation.mark_with_absence,
             "kind_required": regulation.work_kind_required,
-            "letters": [
-                [letter, code, titles[code], code in MISSED] for code, letter in LETTERS.items()
-            ],
+            "letters": signs[True],
+            "letters_past": signs[False],
             "homework_required": regulation.homework_required,
             "individual": regulation.homework_individual,
         }
@@ -324,7 +330,7 @@ class EjJournal(models.Model):
             cells = marks.get(student, {})
             missed = [
                 (code, hours)
-                for code, hours in absences.get(student, {}).values()
+                for code, hours, _reason in absences.get(student, {}).values()
                 if code in MISSED
             ]
             hours = [

@@ -143,14 +143,14 @@ class EjJournal(models.Model):
         return marks, comments
 
     def _grid_absences_sudo(self, facts, lessons, rows):
-        """Return {student: {lesson: (code, hours)}}."""
+        """Return {student: {lesson: (code, hours, reason)}}."""
         absences = {}
         if not lessons or not rows:
             return absences
         found = self.env.execute_query(
             SQL(
-                "SELECT a.student_id, a.lesson_id, a.code, a.hours FROM ej_absence a WHERE"
-                " a.journal_id = %s"
+                "SELECT a.student_id, a.lesson_id, a.code, a.hours, a.reason_id FROM ej_absence a"
+                " WHERE a.journal_id = %s"
                 " AND a.lesson_id = ANY(%s) AND a.student_id = ANY(%s) %s ORDER BY a.student_id,"
                 " a.date",
                 self.id,
@@ -159,8 +159,8 @@ class EjJournal(models.Model):
                 self._seen_by(facts, "a"),
             )
         )
-        for student, lesson, code, hours in found:
-            absences.setdefault(student, {})[lesson] = (code, hours)
+        for student, lesson, *absence in found:
+            absences.setdefault(student, {})[lesson] = absence
         return absences
 
     def _grid_kinds_sudo(self, lessons):

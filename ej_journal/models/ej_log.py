@@ -19,7 +19,12 @@ class EjLog(models.Model):
         for action, title in ACTIONS.items():
             text = self.env._(title)
             titles[action] = text[:1].upper() + text[1:]
-        return titles
+        return {
+            **titles,
+            "reason.add": self.env._("Reason of absence added"),
+            "reason.set": self.env._("Reason of absence changed"),
+            "reason.remove": self.env._("Reason of absence removed"),
+        }
 
     @api.model
     def _note_refused(self, record, count=1):

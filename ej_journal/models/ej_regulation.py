@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..core.cell import parse_scale
 
 
 class EjRegulation(models.Model):
@@ -111,3 +114,17 @@ class EjRegulation(models.Model):
         ej_param="absences",
         help="R000-4.8-cur.2, R002-4.5k, R004-4.2.2h.",
     )
+
+    @api.constrains("mark_scale", "company_id")
+    def _check_scale_signs(self):
+        """A value of a mark is no sign of absence: a cell would not tell them apart."""
+        for version in self.filtered("company_id"):
+            alphabet = self.env["ej.absence.reason"]._alphabet(version.company_id.id)
+            for value in parse_scale(version.mark_scale):
+                if alphabet.read(value):
+                    raise ValidationError(
+                        self.env._(
+                            "«%(value)s» is a sign of absence: it cannot be a mark too.",
+                            value=value,
+                        )
+                    )

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..core import averages
-from ..core.cell import LETTERS, MISSED, UNEXCUSED
+from ..core.cell import MISSED, UNEXCUSED
 
 
 class EjStudent(models.Model):
@@ -64,11 +64,12 @@ class EjStudent(models.Model):
         for page, row in self._sheet_finals_sudo(date_from, date_to) if with_marks else ():
             if page in units:
                 units[page]["finals"].append(row)
-        for page, day, code, hours in self._sheet_absences_sudo(date_from, date_to):
+        alphabet = self.env["ej.absence.reason"]._alphabet(self.company_id.id)
+        for page, day, code, hours, reason in self._sheet_absences_sudo(date_from, date_to):
             unit = units.get(page)
             if not unit:  # an entry that a later order put outside the student's stay
                 continue
-            unit["absences"].append([day, LETTERS[code], hours])
+            unit["absences"].append([day, alphabet.of(reason, code).letter, hours])
             unit["missed"] += hours if code in MISSED else 0
             unit["unexcused"] += hours if code in UNEXCUSED else 0
         regulation = self.env["ej.regulation"]._at(date_to, self.company_id)
@@ -196,8 +197,8 @@ class EjStudent(models.Model):
     def _sheet_absences_sudo(self, date_from, date_to):
         return self.env.execute_query(
             SQL(
-                "SELECT journal_id, date, code, hours FROM ej_absence WHERE student_id = %s"
-                " AND date BETWEEN %s AND %s ORDER BY date, id",
+                "SELECT journal_id, date, code, hours, reason_id FROM ej_absence"
+                " WHERE student_id = %s AND date BETWEEN %s AND %s ORDER BY date, id",
                 self.id,
                 date_from,
                 date_to,

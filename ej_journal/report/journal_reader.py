@@ -23,7 +23,7 @@ class Read:
     finals: dict = field(
         default_factory=dict
     )  # page -> {(period's first day, name): {student: mark}}
-    absences: dict = field(default_factory=dict)  # (student, lesson) -> (code, hours)
+    absences: dict = field(default_factory=dict)  # (student, lesson) -> (Reason, hours)
     homework: dict = field(default_factory=dict)  # lesson -> text
     written: dict = field(default_factory=dict)  # lesson -> (who, when in UTC)
     kinds: dict = field(default_factory=dict)  # kind of work -> its short name
@@ -60,14 +60,15 @@ class EjJournalReader(models.AbstractModel):
             )
         ):
             read.marks.setdefault((student, work), []).append(value)
-        for student, lesson, code, hours in self.env.execute_query(
+        alphabet = self.env["ej.absence.reason"]._alphabet(printing.company_id.id)
+        for student, lesson, code, hours, reason in self.env.execute_query(
             SQL(
-                "SELECT student_id, lesson_id, code, hours FROM ej_absence"
+                "SELECT student_id, lesson_id, code, hours, reason_id FROM ej_absence"
                 " WHERE journal_id = ANY(%s) AND date BETWEEN %s AND %s",
                 *(pages, start, end),
             )
         ):
-            read.absences[student, lesson] = (code, hours)
+            read.absences[student, lesson] = (alphabet.of(reason, code), hours)
         self._read_finals_sudo(read, pages, start, end)
         self._read_content_sudo(read, pages, start, end)
         kinds = self.env["ej.work.kind"].sudo().with_context(active_test=False)

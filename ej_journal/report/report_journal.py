@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.fields import Datetime
 
 from ..core import averages
-from ..core.cell import MISSED
+from ..core.cell import FORM
 
 #: Columns that fit a landscape A4 sheet beside the list of students (PRACTICE 3.1: 26-32)
 COLUMNS = 30
@@ -196,20 +196,32 @@ class ReportJournal(models.AbstractModel):
             "terms": [],
             "finals": [],
             "lessons": [self._line(lesson, read) for lesson in lessons],
+            "signs": self._signs(lessons, rows, read),
         }
+
+    def _signs(self, lessons, rows, read):
+        """Return [(sign, name)] of the institution's own signs of absence on the sheet."""
+        found = {
+            read.absences[student, lesson["id"]][0]
+            for lesson in lessons
+            for student, _stays in rows
+            if (student, lesson["id"]) in read.absences
+        }
+        own = [reason for reason in found if reason.on_paper == reason.letter != FORM["absent"]]
+        return sorted((reason.letter, reason.name) for reason in own)
 
     def _cell(self, student, stays, column, marks, read):
         """Return the text of a cell, or None outside the student's stay.
 
-        On paper every absence is «н», whatever its reason; being late is not printed (PRACTICE
-        2.2).
+        On paper an absence is «н», whatever its reason, unless the institution prints a sign of
+        its own for it; being late is not printed (PRACTICE 2.2).
         """
         lesson, work, is_first, _head = column
         day = lesson["date"]
         if not any(start <= day and (not end or day <= end) for start, end in stays):
             return None
-        code, _hours = read.absences.get((student, lesson["id"]), (None, 0))
-        missed = "н" if is_first and code in MISSED else ""
+        reason, _hours = read.absences.get((student, lesson["id"]), (None, 0))
+        missed = reason.on_paper if is_first and reason else ""
         return " ".join(part for part in (missed, "/".join(marks.get((student, work), ()))) if part)
 
     def _sums(self, student, lessons, marks, read):
@@ -218,8 +230,8 @@ class ReportJournal(models.AbstractModel):
         for lesson in lessons:
             for work in lesson["works"] or ():
                 values += marks.get((student, work[0]), ())
-            code, hours = read.absences.get((student, lesson["id"]), (None, 0))
-            missed += hours if code in MISSED else 0
+            reason, hours = read.absences.get((student, lesson["id"]), (None, 0))
+            missed += hours if reason and reason.missed else 0
         average = averages.rounded(averages.average(values))
         return ("—" if average is None else str(average).replace(".", ","), number(missed))
 

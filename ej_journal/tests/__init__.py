@@ -19,6 +19,7 @@ from . import (
     test_print,
     test_races,
     test_races_http,
+    test_reason,
     test_recognised,
     test_rights,
     test_round_the_clock,

@@ -60,6 +60,16 @@ def day(case, lesson):
     return lesson.date
 
 
+def reason_values(company, letter):
+    """Return the values of a reason of absence of the institution's own."""
+    return {"letter": letter, "name": "Конкурс", "company_id": company.id}
+
+
+def reason(case, company):
+    """Return a reason of absence nobody was noted with."""
+    return case.env["ej.absence.reason"].create(reason_values(company, "дт"))
+
+
 def final_rows():
     """Return the makers of a final mark in the three scopes: it has a period, not a lesson."""
 
@@ -126,6 +136,16 @@ rights(
     new=lambda case, scope: {"name": "Эссе", "short": "ЭС"},
     change={"weight": 3},
     **{**dict.fromkeys(STAFF, "r r"), "admin": "crwu crwu"},
+)
+rights(
+    "ej.absence.reason",
+    own=lambda case: reason(case, case.company),
+    foreign=lambda case: reason(case, case.other_company),
+    new=lambda case, scope: reason_values(
+        case.company if scope == "own" else case.other_company, "эс"
+    ),
+    change={"note": "По приказу директора"},
+    **{**dict.fromkeys(STAFF, "r -"), "admin": "crwu -"},
 )
 rights(
     "ej.lesson.state",

@@ -4,8 +4,15 @@ from decimal import Decimal
 from odoo.tests import BaseCase, tagged
 
 from ..core import averages, judge, wording
-from ..core.cell import CellError, parse_cell
+from ..core.cell import FORM, Alphabet, CellError, Reason, parse_cell
 
+SIGNS = Alphabet(
+    [
+        *(Reason(number, letter, code) for number, (code, letter) in enumerate(FORM.items(), 1)),
+        Reason(6, "к", "excused", "Конкурс", own_sign=True),
+        Reason(7, "зд", "excused", "Задержка", active=False),
+    ]
+)
 FIVE = ("5", "4", "3", "2")
 DAY = date(2026, 10, 14)
 
@@ -22,6 +29,9 @@ class TestCell(BaseCase):
             ("Н", {}, "н"),
             ("H", {}, "н"),  # the Latin letter that looks the same
             ("НП", {}, "нп"),
+            ("К", {}, "к"),
+            ("k", {}, "к"),  # and these, of a reason the institution has added
+            ("зд", {}, "зд"),  # archived: what stands is read
             ("о 4", {}, "о 4"),
             ("4 о", {}, "о 4"),
             ("5/4", {"pairs": True}, "5/4"),
@@ -31,7 +41,9 @@ class TestCell(BaseCase):
         ]
         for text, rules, expected in examples:
             with self.subTest(text=text, rules=rules):
-                self.assertEqual(parse_cell(text, **{"scale": FIVE, **rules}).text, expected)
+                self.assertEqual(
+                    parse_cell(text, **{"scale": FIVE, "alphabet": SIGNS, **rules}).text, expected
+                )
 
     def test_what_does_not_stand(self):
         examples = [
@@ -47,11 +59,14 @@ class TestCell(BaseCase):
             ("5/4", {}, "pairs"),
             ("н 5", {}, "mark_with_absence"),
             ("уп 5", {}, "mark_with_absence"),
+            ("к 5", {}, "mark_with_absence"),
+            ("к уп", {}, "scale"),
+            ("кк", {}, "scale"),
             ("5" * 100, {}, "scale"),
         ]
         for text, rules, code in examples:
             with self.subTest(text=text, rules=rules), self.assertRaises(CellError) as caught:
-                parse_cell(text, FIVE, **rules)
+                parse_cell(text, FIVE, SIGNS, **rules)
             self.assertEqual(caught.exception.code, code)
 
 

@@ -5,7 +5,6 @@ from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
 from odoo.addons.ej_journal.core import judge
-from odoo.addons.ej_journal.core.cell import LETTERS
 
 from ..core import calendar
 
@@ -91,13 +90,17 @@ class Inspection(Controller):
         }
         marks, _comments = page_sudo._grid_marks_sudo(facts, lessons, allowed["see_marks"])
         absences = page_sudo._grid_absences_sudo(facts, lessons, allowed["see_absences"])
+        reasons = request.env["ej.absence.reason"]._alphabet(facts.company_id)
         return {
             "page_id": page_sudo.id,
             "start": fields.Date.to_string(start),
             "end": fields.Date.to_string(end),
             "days": [lesson["date"].strftime("%d.%m") for lesson in lessons],
             "rows": [
-                (row[1], [self._cell(row[0], lesson, marks, absences) for lesson in lessons])
+                (
+                    row[1],
+                    [self._cell(row[0], lesson, marks, absences, reasons) for lesson in lessons],
+                )
                 for row in rows
             ],
             "topics": [
@@ -113,13 +116,14 @@ class Inspection(Controller):
         groups = accesses.filtered(section).group_ids.ids
         return [row for row in rows if row[2] in groups]
 
-    def _cell(self, student, lesson, marks, absences):
+    def _cell(self, student, lesson, marks, absences, reasons):
         """Return the text of a cell: letter of the absence and marks."""
-        code = absences.get(student, {}).get(lesson["id"], (None, 0))[0]
+        code, _hours, reason = absences.get(student, {}).get(lesson["id"], (None, 0, None))
+        letter = reasons.of(reason, code).letter if code else ""
         values = [
             "/".join(marks.get(student, {}).get(work[0], ())) for work in lesson["works"] or ()
         ]
-        return " ".join(part for part in (LETTERS.get(code, ""), *values) if part)
+        return " ".join(part for part in (letter, *values) if part)
 
     def _not_found(self):
         """Answer the same whether such a group or page exists or not; note the attempt."""

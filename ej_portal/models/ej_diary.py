@@ -110,6 +110,7 @@ class EjDiary(models.AbstractModel):
             )
         labels = {
             **self._labels(),
+            "absence": self.env["ej.absence.reason"]._alphabet(student_sudo.company_id.id),
             "tz": student_sudo.company_id._ej_tz(),
             # the days of a week are named over and over: when due, where moved to
             "day": functools.cache(lambda day, form: format_date(self.env, day, date_format=form)),
@@ -223,9 +224,11 @@ class EjDiary(models.AbstractModel):
 
     @api.model
     def _absence(self, row, labels):
+        reason = labels["absence"].of(row["reason_id"], row["code"])
         return {
             "code": row["code"],
-            "label": labels["absence"].get(row["code"], ""),
+            "label": reason.name,
+            "note": reason.note,
             "hours": self._hours(row["hours"]) if row["hours"] else "",
         }
 
@@ -295,7 +298,6 @@ class EjDiary(models.AbstractModel):
         env = self.env
         places = {
             "kind": ("ej.lesson", "kind"),
-            "absence": ("ej.absence", "code"),
             "substitution": ("ej.substitution", "kind"),
         }
         return {
@@ -411,7 +413,7 @@ class EjDiary(models.AbstractModel):
     def _absence_rows_sudo(self, student_sudo, date_from, date_to):
         return self.env.execute_query_dict(
             SQL(
-                "SELECT lesson_id, code, hours FROM ej_absence"
+                "SELECT lesson_id, code, hours, reason_id FROM ej_absence"
                 " WHERE student_id = %s AND date BETWEEN %s AND %s",
                 student_sudo.id,
                 date_from,

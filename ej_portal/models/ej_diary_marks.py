@@ -312,11 +312,12 @@ class EjDiary(models.AbstractModel):
             "hours"}``
         """
         self.env.flush_all()
-        labels = self._labels()["absence"]
+        reasons = self.env["ej.absence.reason"]._alphabet(student_sudo.company_id.id)
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT absence.date, absence.code, absence.hours, lesson.pair, unit.name AS unit
+                SELECT absence.date, absence.code, absence.hours, absence.reason_id,
+                       lesson.pair, unit.name AS unit
                 FROM ej_absence absence
                 JOIN ej_lesson lesson ON lesson.id = absence.lesson_id
                 JOIN ej_load load ON load.id = lesson.load_id
@@ -329,10 +330,11 @@ class EjDiary(models.AbstractModel):
                 date_to,
             )
         )
-        sums = {code: [label, 0.0, 0] for code, label in labels.items()}
+        sums = {reason: [0.0, 0] for reason in reasons.reasons}
         for row in rows:
-            sums[row["code"]][1] += row["hours"]
-            sums[row["code"]][2] += 1
+            row["reason"] = reasons.of(row["reason_id"], row["code"])
+            sums[row["reason"]][0] += row["hours"]
+            sums[row["reason"]][1] += 1
         return {
             "rows": [
                 {
@@ -341,18 +343,19 @@ class EjDiary(models.AbstractModel):
                     "pair": self.env._("pair %(number)s", number=row["pair"]),
                     "unit": row["unit"],
                     "code": row["code"],
-                    "label": labels.get(row["code"], ""),
+                    "label": row["reason"].name,
+                    "note": row["reason"].note,
                     "hours": self._hours(row["hours"]) if row["hours"] else "",
                 }
                 for row in rows
             ],
             "sums": [
                 (
-                    code,
-                    label,
+                    reason.code,
+                    reason.name,
                     self._hours(hours) if hours else self.env._("times: %(count)s", count=count),
                 )
-                for code, (label, hours, count) in sums.items()
+                for reason, (hours, count) in sums.items()
                 if count
             ],
             "hours": self._number(sum(row["hours"] for row in rows)),

@@ -11,7 +11,7 @@ from odoo.addons.ej_core.core.calendar import day_deadline
 from odoo.addons.ej_timetable.core import month
 
 from ...core import judge
-from ...core.cell import MISSED, parse_scale
+from ...core.cell import parse_scale
 from .change import HANDLERS, handler_of, id_of, op_of
 from .final import Finals
 from .refusals import Refused, refusal
@@ -194,6 +194,11 @@ class Batch:
     # VOCABULARY, read when a change needs it
     # ------------------------------------------------------------
 
+    @property
+    def alphabet(self):
+        """The reasons of absence of the institution: remembered, no query."""
+        return self.env["ej.absence.reason"]._alphabet(self.facts.company_id)
+
     def kinds(self):
         """Return {id: Kind} of kinds of work, archived ones included."""
         if self._kinds is None:
@@ -272,9 +277,10 @@ class Batch:
         """Put the comment of a cell."""
         self.state.set_comment(lesson, work_id, student_id, comment)
 
-    def set_absence(self, lesson, student_id, code):
+    def set_absence(self, lesson, student_id, reason):
         """Put or remove an absence: it counts the hours of the lesson, being late counts none."""
-        self.state.set_absence(lesson, student_id, code, lesson.hours if code in MISSED else 0.0)
+        hours = lesson.hours if reason and reason.missed else 0.0
+        self.state.set_absence(lesson, student_id, reason, hours)
 
     def set_homework(self, lesson, student_id, value):
         """Put or remove homework."""

@@ -1,7 +1,7 @@
 """A cell of the grid: marks of one work and the absence of the student from the lesson."""
 
 from ...core import judge
-from ...core.cell import LETTERS, MISSED, Cell, CellError, parse_cell
+from ...core.cell import Cell, CellError, parse_cell
 from .change import Change, handles, id_of, text_of
 from .refusals import Refused
 
@@ -37,7 +37,8 @@ class CellChange(Change):
         marks = self.lesson.marks.get((self.work.id, self.student_id), {}) if self.work else {}
         absence = self.lesson.absences.get(self.student_id)
         return Cell(
-            tuple(marks[part].value for part in sorted(marks)), absence.code if absence else None
+            tuple(marks[part].value for part in sorted(marks)),
+            self.batch.alphabet.of(absence.reason_id, absence.code) if absence else None,
         )
 
     def shown(self, value):
@@ -49,14 +50,14 @@ class CellChange(Change):
         return (seen or "") == now.text if isinstance(seen, (str, type(None))) else False
 
     def parse(self, want):
-        rules = self.batch.rules(self.lesson)
+        rules, alphabet = self.batch.rules(self.lesson), self.batch.alphabet
         text = text_of(want, 200)
         try:
-            return parse_cell(text, rules.scale, rules.pairs, rules.mark_with_absence)
+            return parse_cell(text, rules.scale, alphabet, rules.pairs, rules.mark_with_absence)
         except CellError as error:
             if error.code == "scale":
                 raise Refused(
-                    "scale", scale=", ".join(rules.scale), letters=", ".join(LETTERS.values())
+                    "scale", scale=", ".join(rules.scale), letters=alphabet.letters
                 ) from None
             raise Refused(error.code) from None
 
@@ -70,6 +71,13 @@ class CellChange(Change):
         return marks[1].comment if 1 in marks else ""
 
     def check(self, want, now):
+        if want.absence and want.absence != now.absence and not want.absence.active:
+            raise Refused(
+                "reason_archived",
+                letter=want.absence.letter,
+                name=want.absence.name,
+                letters=self.batch.alphabet.letters,
+            )
         if self.granted == judge.REASON:
             self._check_reason_only(want, now)
             return
@@ -80,7 +88,7 @@ class CellChange(Change):
             raise Refused("not_member")
         if self.comment and not want.marks:
             raise Refused("no_mark")
-        if want.absence in MISSED and self.batch.rules(self.lesson).mark_with_absence != "allow":
+        if want.missed and self.batch.rules(self.lesson).mark_with_absence != "allow":
             others = (
                 key
                 for key in self.lesson.marks
@@ -92,7 +100,7 @@ class CellChange(Change):
             self.batch.check_new_work(self.lesson, self.change.get("work_kind"))
 
     def _check_reason_only(self, want, now):
-        missed = now.absence in MISSED and want.absence in MISSED
+        missed = now.missed and want.missed
         if want.marks != now.marks or not missed or self.comment is not None:
             raise Refused("reason")
 

@@ -28,6 +28,10 @@ REFUSALS = {
     "scale": _lt(
         "There is no such mark: the regulation allows %(scale)s and the letters %(letters)s."
     ),
+    "reason_archived": _lt(
+        "The reason «%(letter)s» (%(name)s) is no longer entered in this institution. Signs of"
+        " absence: %(letters)s."
+    ),
     "pairs": _lt(
         "The regulation allows one mark in a cell: make one more work for the second mark."
     ),

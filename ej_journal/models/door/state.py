@@ -35,6 +35,7 @@ class Absence:
     id: int | None
     code: str
     hours: float
+    reason_id: int
 
 
 @dataclass
@@ -89,7 +90,7 @@ _SELECT = """
            (SELECT json_agg(json_build_array(m.work_id, m.student_id, m.part, m.id, m.value,
            COALESCE(m.comment, '')))
               FROM ej_mark m WHERE m.lesson_id = e.id AND m.student_id = ANY(%(students)s)),
-           (SELECT json_agg(json_build_array(a.student_id, a.id, a.code, a.hours))
+           (SELECT json_agg(json_build_array(a.student_id, a.id, a.code, a.hours, a.reason_id))
               FROM ej_absence a WHERE a.lesson_id = e.id AND a.student_id = ANY(%(students)s)),
            %(homework)s
       FROM ej_lesson e
@@ -175,12 +176,14 @@ class State:
             {part: Mark(mark.id, mark.value, mark.comment) for part, mark in marks.items()},
         )
 
-    def set_absence(self, lesson, student_id, code, hours):
-        """Put or, with no code, remove the absence."""
+    def set_absence(self, lesson, student_id, reason, hours):
+        """Put or, with no reason, remove the absence."""
         old = lesson.absences.get(student_id)
         self.absences_before.setdefault((lesson.id, student_id), copy(old))
-        if code:
-            lesson.absences[student_id] = Absence(old.id if old else None, code, hours)
+        if reason:
+            lesson.absences[student_id] = Absence(
+                old.id if old else None, reason.code, hours, reason.id
+            )
         else:
             lesson.absences.pop(student_id, None)
 
@@ -337,16 +340,14 @@ class State:
             if before and not after:
                 removed.append(before.id)
             elif before and before != after:
-                changed.append((before.id, after.code, after.hours))
+                changed.append((before.id, after.code, after.hours, after.reason_id))
             elif after and not before:
-                added.append(
-                    (self.page_id, lesson_id, student_id, lesson.date, after.code, after.hours)
-                )
+                place = (self.page_id, lesson_id, student_id, lesson.date)
+                added.append((*place, after.code, after.hours, after.reason_id))
+        given = ("code", "hours", "reason_id")
         self._delete("ej_absence", removed)
-        self._update("ej_absence", ("code", "hours"), changed)
-        self._insert(
-            "ej_absence", ("journal_id", "lesson_id", "student_id", "date", "code", "hours"), added
-        )
+        self._update("ej_absence", given, changed)
+        self._insert("ej_absence", ("journal_id", "lesson_id", "student_id", "date", *given), added)
 
     def _flush_homework(self):
         removed, added = [], []

@@ -2,8 +2,8 @@ import { _t } from "@web/core/l10n/translation";
 
 /**
  * The text of a cell as the door takes it: "", "5", "5/4", an absence letter, or both with a space
- * ("о 4"). Letters and scale come from the regulation in force (`rules` of the grid's answer):
- * nothing of them is known here.
+ * ("о 4"). The letters are the institution's reasons of absence, the scale is of the regulation in
+ * force (`rules` of the grid's answer): nothing of them is known here.
  */
 
 // Russian letters: keys of the Russian layout
@@ -30,7 +30,7 @@ const CODES = Object.fromEntries(
  * Splits a cell's text.
  *
  * @param {string} text
- * @param {Set<string>} letters absence letters of the regulation
+ * @param {Set<string>} letters absence letters of the institution
  * @returns {{absence: string, mark: string}}
  */
 export function splitCell(text, letters) {
@@ -45,17 +45,34 @@ export function joinCell(absence, mark) {
 
 /** What may be typed into the cells of one page, made of the `rules` of its regulation. */
 export class CellRules {
-    /** @param {{scale: string[], pairs: boolean, with_absence: string, letters: Array}} rules */
+    /**
+     * `letters`: what is offered; `letters_past`: archived ones, which stand in old cells.
+     *
+     * @param {{scale: string[], pairs: boolean, with_absence: string, letters: Array, letters_past?: Array}} rules
+     */
     constructor(rules) {
         this.scale = rules.scale;
         this.pairs = rules.pairs;
         this.withAbsence = rules.with_absence;
         this.letterList = rules.letters;
-        this.letters = new Set(rules.letters.map(([letter]) => letter));
-        this.counted = new Set(rules.letters.filter((row) => row[3]).map(([letter]) => letter));
-        this.titles = Object.fromEntries(rules.letters.map(([letter, , title]) => [letter, title]));
+        const known = [...rules.letters, ...(rules.letters_past || [])];
+        this.letters = new Set(known.map(([letter]) => letter));
+        this.counted = new Set(known.filter((row) => row[3]).map(([letter]) => letter));
+        this.titles = Object.fromEntries(known.map(([letter, , title]) => [letter, title]));
+        this.codes = Object.fromEntries(known.map(([letter, code]) => [letter, code]));
         this.byKey = this.#assignKeys();
         this.byLength = [...this.scale].sort((a, b) => b.length - a.length);
+    }
+
+    /** The values offered: marks, then signs of absence. */
+    get values() {
+        return [...this.scale, ...this.letterList.map(([letter]) => letter)];
+    }
+
+    /** The sign of plain absence: who is not there, before the reason is known. */
+    get absent() {
+        const plain = this.letterList.find(([, code]) => code === "absent") || this.letterList.find((row) => row[3]);
+        return plain[0];
     }
 
     /**
@@ -64,7 +81,7 @@ export class CellRules {
      */
     #assignKeys() {
         const keys = {};
-        const values = [...this.scale, ...this.letters].sort((a, b) => a.length - b.length);
+        const values = this.values.sort((a, b) => a.length - b.length);
         for (const value of values) {
             const free = [...value.toLowerCase()].find((char) => !(char in keys));
             if (free) {
@@ -131,7 +148,7 @@ export class CellRules {
                 message: _t("“%(typed)s” is not a mark or a sign of absence. Marks: %(scale)s; signs: %(letters)s.", {
                     typed: raw.trim(),
                     scale: this.scale.join(", "),
-                    letters: [...this.letters].join(", "),
+                    letters: this.letterList.map(([letter]) => letter).join(", "),
                 }),
             };
         }

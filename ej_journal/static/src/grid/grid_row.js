@@ -17,13 +17,12 @@ export function toneOf(text, rules) {
     if (!absence) {
         return "";
     }
-    const index = rules.letterList.findIndex(([letter]) => letter === absence);
-    return `ej-a-${rules.letterList[index][1]}`;
+    return `ej-a-${rules.codes[absence]}`;
 }
 
 /** The values to put by the pointer, with their colours and keys. */
 export function paletteOf(rules) {
-    return [...rules.scale, ...rules.letters].map((value) => ({
+    return rules.values.map((value) => ({
         value,
         tone: toneOf(value, rules),
         title: rules.titles[value] || _t("Mark %(value)s", { value }),

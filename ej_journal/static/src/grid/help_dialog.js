@@ -14,7 +14,7 @@ export class HelpDialog extends Component {
 
     get values() {
         const { rules } = this.props;
-        return rules.letterList.map(([letter, , title]) => [rules.keyOfValue(letter), `${letter}: ${title}`]);
+        return rules.letterList.map(([letter, , title]) => [rules.keyOfValue(letter) || "F2", `${letter}: ${title}`]);
     }
 
     get keys() {

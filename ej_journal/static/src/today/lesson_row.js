@@ -37,9 +37,8 @@ export class LessonRow extends Component {
         return toneOf(value, this.props.model.rules);
     }
 
-    /** The letter of plain absence: the first that counts as a missed lesson. */
     get absent() {
-        return this.props.model.rules.letterList.find((letter) => letter[3])[0];
+        return this.props.model.rules.absent;
     }
 
     write(text) {
