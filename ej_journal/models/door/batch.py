@@ -3,6 +3,7 @@
 import json
 from collections import namedtuple
 from dataclasses import dataclass
+from functools import cached_property
 
 from odoo import fields
 from odoo.tools import SQL
@@ -194,7 +195,7 @@ class Batch:
     # VOCABULARY, read when a change needs it
     # ------------------------------------------------------------
 
-    @property
+    @cached_property
     def alphabet(self):
         """The reasons of absence of the institution: remembered, no query."""
         return self.env["ej.absence.reason"]._alphabet(self.facts.company_id)

@@ -53,6 +53,28 @@ test("what is typed or pasted is read", () => {
     expect(paired.parse("543")).toMatchObject({ code: "pairs" });
 });
 
+test("reasons the institution has added: offered ones are typed, archived ones are read", () => {
+    const rules = new CellRules({
+        ...RULES,
+        letters: [["к", "excused", "Конкурс", true], ...RULES.letters, ["ав", "late", "Автобус", false]],
+        letters_past: [["зд", "sick", "Здравпункт", true]],
+    });
+    expect(rules.valueOfKey({ key: "к", code: "KeyR" })).toBe("к");
+    expect(rules.valueOfKey({ key: "r", code: "KeyR" })).toBe("к");
+    expect(rules.valueOfKey({ key: "н", code: "KeyY" })).toBe("н", { message: "the five keep their keys" });
+    expect(rules.valueOfKey({ key: "з", code: "KeyP" })).toBe(undefined, { message: "an archived one has no key" });
+    expect(rules.absent).toBe("н", { message: "plain absence, not the first in order" });
+    expect(rules.values).toEqual(["5", "4", "3", "2", "к", "н", "нп", "уп", "б", "о", "ав"]);
+    expect(rules.parse("К")).toEqual({ text: "к" });
+    expect(rules.parse("к5")).toMatchObject({ code: "mark_with_absence" });
+    expect(rules.typeOver("4", "ав")).toBe("ав 4");
+    expect(splitCell("зд", rules.letters)).toEqual({ absence: "зд", mark: "" });
+    expect(rules.typeOver("зд", "4")).toBe("4");
+    expect(rules.parse("ъ").message).not.toInclude("зд");
+    const form = new CellRules({ ...RULES, letters: RULES.letters.slice(1) });
+    expect(form.absent).toBe("нп", { message: "a page remembered from before" });
+});
+
 test("a scale of words", () => {
     const rules = new CellRules({ ...RULES, scale: ["зач", "незач"] });
     expect(rules.parse("зач")).toEqual({ text: "зач" });

@@ -86,6 +86,21 @@ test("Shift and a letter: absence for all lessons of the day", async () => {
     expect(wants(calls)).toEqual([[1, 102, "", "н"], [1, 103, "", "н"]]);
 });
 
+test("a reason of the institution: in the palette, by its key, in its colour; an archived one is read", async () => {
+    const rules = { ...RULES, letters: [...RULES.letters, ["к", "excused", "Конкурс", true]], letters_past: [["зд", "sick", "Здравпункт", true]] };
+    const calls = await openGrid({ grid: gridData({ rules, absences: { 2: { 101: "зд" } } }) });
+    expect(".ej-palette .btn").toHaveCount(10);
+    expect(".ej-palette .btn:last").toHaveText("к");
+    expect(".ej-palette .btn:last").toHaveAttribute("title", "Конкурс [к]");
+    expect(cell(2, 1)).toHaveText("зд");
+    expect(cell(2, 1)).toHaveAttribute("data-v", "ej-a-sick");
+    await press("к");
+    await settle();
+    expect(wants(calls)).toEqual([[1, 102, "", "к"]]);
+    expect(cell(1, 2)).toHaveText("к");
+    expect(cell(1, 2)).toHaveAttribute("data-v", "ej-a-excused");
+});
+
 test("Delete clears, Esc takes back what is not sent", async () => {
     const calls = await openGrid();
     await press("ArrowLeft");
