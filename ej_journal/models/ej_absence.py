@@ -31,7 +31,8 @@ class EjAbsence(models.Model):
     write_uid = LooseMany2one("res.users", "Last Updated by", readonly=True)
     date = fields.Date(required=True, help="Date of the lesson, kept here for the indexes.")
     code = fields.Selection(CODES, "Counts as", required=True, default="absent")
-    # kept by a trigger of the reasons' table
+    # kept by a trigger of the reasons' table; not required of the column: an update names the
+    # reasons of all entries at once, later than columns are made
     reason_id = LooseMany2one(
         "ej.absence.reason",
         "Reason",
@@ -39,7 +40,6 @@ class EjAbsence(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        required=True,
         help="In the institution's own words; it counts as the code says.",
     )
     hours = fields.Float(
