@@ -27,7 +27,10 @@ DECIDED = {
     # 000-4.8, 002-4.5, 003-6.6, 004-3.4: the leader of the group keeps the cards; 001 says nothing
     "card_editors": ("curator", None, "curator", "curator", "curator"),
     "card_request_by": ("curator", None, "curator", "curator", "curator"),
-    "card_required": SILENT,
+    # none names the fields of a student: what the law itself needs; a school admits without a
+    # document of education. Of a parent 002-1.7 alone names passport and СНИЛС, the others have no
+    # ground to ask for them (152-ФЗ, article 5)
+    "card_required": (None, None, "birthdate gender citizenship_id snils file_no", None, None),
     "guardian_required": (
         None,
         None,
@@ -52,6 +55,7 @@ DECIDED = {
     # personal data: the general law only
     "consent_renew_18": SILENT,
     "personal_years": SILENT,
+    "staff_personal_years": SILENT,
     "mass_read_factor": SILENT,
     "mass_read_floor": SILENT,
     # accounts: who makes them, who hands out logins, who may change them; staff get them from the

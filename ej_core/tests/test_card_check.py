@@ -79,6 +79,34 @@ class TestCardCheck(CheckCommon):
             foreign.action_check()
         self.assertFalse(self.theirs.checked_on)
 
+    def test_term_ends_with_its_last_day_and_the_list_agrees_with_the_card(self):
+        self.profile(card_check_days=30)
+        self.mine.with_user(self.curator).action_check()
+        for day, state in (("2026-11-13", "ok"), ("2026-11-14", "overdue")):
+            with freeze_time(f"{day} 09:00:00"):
+                card = self._card(self.curator)
+                self.assertEqual((day, card.check_state), (day, state))
+                own = [("id", "=", self.mine.id), ("check_state", "in", [state])]
+                self.assertEqual(card.search(own), card)
+
+    def test_curator_verifies_nobody_who_has_left_the_group(self):
+        order = self.env["ej.order"].create(
+            {
+                "name": "о-1",
+                "kind": "expel",
+                "date": "2026-10-01",
+                "date_effective": "2026-10-01",
+                "company_id": self.company.id,
+                "line_ids": [(0, 0, {"student_id": self.mine.id})],
+            }
+        )
+        order.action_sign()
+        for user in (self.curator, self.upbringing):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self._card(user).action_check()
+        self.assertFalse(self.mine.checked_on)
+        self._card(self.study_head).action_check()
+
     def test_stamp_is_put_by_the_action_alone(self):
         self.students.with_user(self.curator).action_check()
         self.students.with_user(self.curator).action_check()  # once a day is enough
@@ -137,13 +165,13 @@ class TestCardCheck(CheckCommon):
     def test_missing_fields_are_listed_by_student(self):
         self._fill(self.mine)
         self._fill(self.students[1])
-        self.students[1].write({"snils": False, "phone": False})
+        self.students[1].write({"snils": False, "edu_document": False})
         cards = self.students.with_user(self.curator).with_context(lang="ru_RU")
         self.env.invalidate_all()
         self.assertEqual((cards[0].card_percent, cards[0].card_gaps), (100, ""))
-        self.assertEqual(cards[1].card_percent, 100 * 11 // 13)
-        self.assertEqual(cards[1].card_gaps, "СНИЛС, Телефон")
-        self.assertIn("Номер документа", cards[2].card_gaps)
+        self.assertEqual(cards[1].card_percent, 100 * 4 // 6)
+        self.assertEqual(cards[1].card_gaps, "СНИЛС, Документ о предыдущем образовании")
+        self.assertIn("Гражданство", cards[2].card_gaps)
         with self.assertRaises(AccessError):
             cards[1].read(["snils"])
         Student = self.env["ej.student"].with_user(self.curator)
@@ -152,6 +180,11 @@ class TestCardCheck(CheckCommon):
             self.students[1:],
         )
         self.assertEqual(self._report(self.curator)[self.group].full, 1)
+        # a name behind an alias is given
+        self.profile(card_required="surname firstname")
+        self.mine.with_user(self.study_head).alias = "Обучающийся 17"
+        self.env.invalidate_all()
+        self.assertEqual((cards[0].card_percent, cards[0].card_gaps), (100, ""))
         # the list of obligatory fields is the regulation's
         self.profile(card_required="birthdate gender")
         self.env.invalidate_all()
@@ -246,6 +279,19 @@ class TestSpecialData(CheckCommon):
         for student in self.students:
             card = self._card(self.upbringing, student)
             self.assertIn(student, self._search(("health_state", "=", card.health_state)))
+        # one kind that has expired is enough, however long another one lasts
+        Certificate.create(
+            {
+                "student_id": second.id,
+                "kind": "fluorography",
+                "date_from": "2025-10-01",
+                "date_to": "2026-10-12",
+            }
+        )
+        card = self._card(self.upbringing, second)
+        self.assertEqual((card.health_state, card.certificate_to), ("expired", date(2026, 10, 12)))
+        self.assertEqual(self._search(("health_state", "=", "expired")), first + second)
+        Certificate.search([("kind", "=", "fluorography")]).unlink()
         stale = self._stale(self.upbringing)
         self.assertEqual(stale["Истекли медицинские справки"].count, 1)
         # a teacher sees the group of physical education and nothing else
@@ -282,6 +328,14 @@ class TestSpecialData(CheckCommon):
         self.assertEqual(self._search(("military_state", "=", "missing")), first)
         self.assertEqual(self._card(self.upbringing, third).military_state, "ok")
         self.assertEqual(self._card(self.upbringing, second).military_state, "none")
+        # freed from registration: nothing more is asked
+        freed = self._card(self.upbringing, first)
+        freed.write({"mil_category": "none"})
+        self.assertEqual(freed.military_state, "ok")
+        self.assertEqual(
+            self._search(("military_state", "=", "ok")), (first + third).sorted("name")
+        )
+        freed.write({"mil_category": False})
         # the filters of the list: who turns 17 and 18 in this calendar year
         arch = self.env["ej.student"].get_view(
             self.env.ref("ej_core.ej_student_view_search_military").id, "search"

@@ -48,7 +48,10 @@ class TestFamilyLinks(CardCommon):
 
     @clause("R002-1.7b")
     def test_card_of_a_parent_has_the_obligatory_data(self):
-        self.profile(card_editors="curator")
+        self.profile(
+            card_editors="curator",
+            guardian_required="surname firstname patronymic gender birthdate doc_number snils",
+        )
         self.curator.group_ids += self.env.ref("ej_core.group_ej_identity")
         mother = self.env["res.partner"].create({"name": "Абрамова Яна"})
         link = self.env["ej.guardian"].create(
@@ -90,6 +93,68 @@ class TestFamilyLinks(CardCommon):
                 record.with_user(user).write({"gender": "f"})
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 record.with_user(user).read(["snils"])
+
+    def test_student_of_age_decides_about_present_parents_from_the_day_on(self):
+        self.profile(parents_after_18="consent")
+        self.mine.birthdate = "2008-03-05"
+        mother, father = self.env["res.partner"].create(
+            [{"name": "Абрамова Яна Львовна"}, {"name": "Абрамов Сергей Ильич"}]
+        )
+        link, ended = self.env["ej.guardian"].create(
+            [
+                {
+                    "student_id": self.mine.id,
+                    "partner_id": partner.id,
+                    "kinship": kinship,
+                    "date_from": "2026-09-01",
+                    "date_to": until,
+                }
+                for partner, kinship, until in (
+                    (mother, "mother", False),
+                    (father, "father", "2026-10-13"),
+                )
+            ]
+        )
+        student = self._portal_user(self.mine.partner_id, "t_c_adult")
+        Links = self.env["ej.guardian"].with_user(student)
+        self.assertEqual(Links._of_adult_sudo(), link)
+        self.assertFalse(link._opens_on(TODAY))
+        Links._answer_of_adult_sudo(link.id, True)
+        self.assertTrue(link._opens_on(TODAY))
+        # what was read before the consent is not made lawful by it
+        self.assertFalse(link._opens_on(date(2026, 10, 13)))
+        with self.assertRaises(AccessError):
+            Links._answer_of_adult_sudo(ended.id, True)
+        self.mine.birthdate = "2008-10-15"  # tomorrow
+        self.assertFalse(Links._of_adult_sudo())
+        self.assertTrue(link._opens_on(TODAY))
+
+    def test_page_of_the_portal_does_not_write_the_card_past_the_request(self):
+        """Odoo's own pages write the contact in sudo; a family asks by a request (R001-3.5b)."""
+        mother = self.env["res.partner"].create({"name": "Абрамова Яна Львовна"})
+        self.env["ej.guardian"].create(
+            {"student_id": self.mine.id, "partner_id": mother.id, "kinship": "mother"}
+        )
+        for partner in (mother, self.mine.partner_id):
+            account = self._portal_user(partner, f"t_c_portal{partner.id}")
+            own = partner.with_user(account).sudo()
+            for vals in ({"phone": "+7 913 222-22-22"}, {"name": "Иная"}, {"city": "Омск"}):
+                with self.subTest(vals=vals), self.assertRaises(AccessError):
+                    own.write(vals)
+            own.write({"lang": "en_US"})  # what is no card stays theirs
+
+    def test_nobody_is_nagged_for_data_without_a_ground(self):
+        """Where the regulation names no data of parents, a name is all that is asked."""
+        mother = self.env["res.partner"].create({"name": "Абрамова Яна"})
+        link = self.env["ej.guardian"].create(
+            {"student_id": self.mine.id, "partner_id": mother.id, "kinship": "mother"}
+        )
+        card = link.with_user(self.study_head)
+        self.assertEqual((card.card_percent, card.card_gaps), (100, ""))
+        version = self.env["ej.regulation"]._at(TODAY, self.company)
+        asked = {field.name for field in version._required_fields("card_required")}
+        excessive = {"doc_number", "inn", "policy", "phone", "street", "reg_street", "health_group"}
+        self.assertFalse(asked & excessive)
 
     def test_curator_keeps_the_person_and_not_the_link(self):
         self.profile(card_editors="curator")

@@ -106,6 +106,15 @@ class TestStudentCard(CardCommon):
                 self._card(self.curator).write(vals)
         self.assertFalse(self._card(self.curator).can_edit)
 
+    def test_form_is_open_for_the_keeper_alone(self):
+        for editors, mine in (("registrar", False), ("curator", True)):
+            self.profile(card_editors=editors)
+            with self.subTest(editors=editors):
+                self.assertEqual(self._card(self.curator).has_access("write"), mine)
+                self.assertFalse(self._card(self.curator, self.theirs).has_access("write"))
+                self.assertTrue(self._card(self.study_head, self.theirs).has_access("write"))
+                self.assertFalse(self._card(self.staff).has_access("write"))
+
     def test_curator_of_yesterday_edits_nothing(self):
         self.profile(card_editors="curator")
         self.curator_duty.date_to = date(2026, 10, 13)
@@ -202,10 +211,21 @@ class TestStudentCard(CardCommon):
                 russian.write(vals)
             self.assertIn(sentence, str(refused.exception))
         russian.write(
-            {"snils": "11223344595", "inn": "5001 0073 2259", "phone": "8 (3822) 12-34-56"}
+            {
+                "snils": "11223344595",
+                "inn": "5001 0073 2259",
+                "phone": "8 (3822) 12-34-56",
+                "doc_number": " 123456 ",
+            }
         )
         self.env.invalidate_all()
         self.assertEqual((self.mine.snils, self.mine.inn), ("112-233-445 95", "500100732259"))
+        self.assertEqual(self.mine.doc_number, "123456")
+        # the edges: five years today; a check sum of 100 is written 00
+        for vals in ({"birthdate": "2021-10-14"}, {"snils": "112-233-199 00"}):
+            russian.write(vals)
+        with self.assertRaises(ValidationError):
+            russian.write({"birthdate": "2021-10-15"})
 
     def test_contact_of_a_firm_is_not_judged(self):
         firm = self.env["res.partner"].create({"name": "ООО «Поставщик»", "phone": "доб. 12"})
@@ -237,6 +257,12 @@ class TestStudentCard(CardCommon):
             self.env["ej.log"].with_user(self.director).search([("student_id", "=", self.mine.id)])
         )
         self.assertNotIn("Абрамов", str(seen.read(["old", "new", "payload", "document"])))
+        # nor the history of the card: a name corrected behind the alias
+        self._card(self.study_head).write({"firstname": "Илларион"})
+        for user, told in ((self.study_head, True), (self.curator, False)):
+            seen = self._card(user).action_history()
+            lines = self.env[seen["res_model"]].with_user(user).browse(seen["res_id"]).line_ids
+            self.assertEqual("Илларион" in str(lines.read(["old", "new"])), told, user.login)
 
     def test_name_is_corrected_behind_an_alias_and_comes_back_without_it(self):
         card = self._card(self.study_head)

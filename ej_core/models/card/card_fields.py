@@ -85,6 +85,9 @@ STUDENT_FIELDS = (
     "surname",
     "firstname",
     "patronymic",
+    "true_surname",
+    "true_firstname",
+    "true_patronymic",
     "alias",
     "record_no",
     "file_no",
@@ -98,10 +101,13 @@ STUDENT_FIELDS = (
 #: Fields of a family link that keep a history.
 GUARDIAN_FIELDS = ("partner_id", "kinship", "legal", "date_from", "date_to", "adult_consent_on")
 
-#: Obligatory fields when no regulation says otherwise: names of fields of ``ej.student``.
-STUDENT_REQUIRED = (
-    "birthdate gender birthplace citizenship_id doc_kind doc_number doc_issued_on snils"
-    " reg_city reg_street phone edu_document file_no"
-)
-#: R002-1.7b: names of fields of ``ej.guardian``.
-GUARDIAN_REQUIRED = "surname firstname patronymic gender birthdate doc_number snils"
+#: Obligatory fields when the regulation names none: names of fields of ``ej.student``. Asking for
+#: less is the stricter rule here (152-ФЗ, article 5: not more data than the purpose needs), so only
+#: what the law itself makes an institution know stands here: the age decides who signs and who
+#: reads the diary; sex, citizenship and СНИЛС of each graduate go to the register of documents of
+#: education (273-ФЗ, article 98); the document of previous education is the ground of admission
+#: (273-ФЗ, article 68); the personal file is kept by its number.
+STUDENT_REQUIRED = "birthdate gender citizenship_id snils edu_document file_no"
+#: Of a parent: names of fields of ``ej.guardian``. Who opens the child's diary is known by name;
+#: passport and СНИЛС of a parent are asked for by R002-1.7b alone, in its profile.
+GUARDIAN_REQUIRED = "surname firstname"

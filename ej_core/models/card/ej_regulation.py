@@ -36,14 +36,20 @@ class EjRegulation(models.Model):
         default=STUDENT_REQUIRED,
         required=True,
         ej_param="contingent",
-        help="R003-6.6: completeness is counted by them.",
+        help=(
+            "R003-6.6: completeness is counted by them. Not more than the institution has a ground"
+            " to process (152-ФЗ, article 5)."
+        ),
     )
     guardian_required = fields.Char(
         "Obligatory fields of a parent's card",
         default=GUARDIAN_REQUIRED,
         required=True,
         ej_param="contingent",
-        help="R002-1.7: name, sex, date of birth, passport, SNILS.",
+        help=(
+            "R002-1.7 names sex, date of birth, passport and SNILS; where no regulation names"
+            " them, there is no ground to ask for them."
+        ),
     )
 
     card_required_names = fields.Char(
