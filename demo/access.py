@@ -23,7 +23,7 @@ class Access:
         versions = self._publish()
         users = self.people.users + self.env.ref("base.user_admin")
         self._accept(versions, users)
-        self._make_newcomer()
+        self.newcomer = self._make_newcomer()
         self.env["ej.network"].create(
             {
                 "name": "Учительская",
@@ -80,5 +80,5 @@ class Access:
         name = " ".join(people.names.person(True)[:3])
         title, login = NEWCOMER
         user = people._create_users([people._user(login, name, ["teacher"])])
-        people._employees(user, ["Преподаватель"])
         people.logins.append((title, login))
+        return people._employees(user, ["Преподаватель"])

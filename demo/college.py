@@ -12,6 +12,7 @@ from odoo import fields
 
 from .access import Access
 from .accounts import open_families, register_consents
+from .cards import Cards
 from .entries import Entries
 from .frame import Frame
 from .names import People as Names
@@ -59,7 +60,10 @@ def load(env):
     staff.make_daily()
     open_families(env)
     register_consents(env, frame.first)
-    Access(people).make()
+    Cards(people).make().invite()
+    newcomer = Access(people).make().newcomer
+    staff.hire_newcomer(newcomer)
+    staff.name_orders()
     password = _let_in(env, people)
     rows = [[title, login, password] for title, login in people.logins]
     env["ir.config_parameter"].set_param(KEY, json.dumps(rows, ensure_ascii=False))

@@ -33,6 +33,13 @@ OFFICIALS = (
         False,
     ),
     ("Системный администратор", "sysadmin", ("sysadmin",), "Системный администратор", False),
+    (
+        "Начальник отдела по воспитательной работе",
+        "vospitanie",
+        ("upbringing_head",),
+        "Начальник отдела по воспитательной работе",
+        True,
+    ),
 )
 #: duties under the regulation, beside those of curators
 DUTIES = {

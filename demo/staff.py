@@ -20,6 +20,7 @@ POSTS = {
     "Диспетчер расписания": (("dispatcher",), "Учебная часть"),
     "Администратор электронного журнала": (("ej_admin",), "Отдел информатизации"),
     "Системный администратор": (("sysadmin",), "Отдел информатизации"),
+    "Начальник отдела по воспитательной работе": (("upbringing_head",), "Воспитательный отдел"),
 }
 SPECIALITIES = (
     ("Педагогический университет", "Математика", "Учитель математики"),
@@ -124,18 +125,56 @@ class Staff:
         begin = self.frame.year[1]
         for employee in employees:
             day = date(begin.year - self.chance.randint(1, 15), 8, self.chance.randint(20, 30))
-            job = self.jobs[employee.job_title]
-            # the card begins with the order
-            employee.current_version_id.date_version = day
-            order = self._order(
-                "hire",
-                day,
-                employee_id=employee.id,
-                job_id=job.id,
-                department_id=job.department_id.id,
-            )
-            # it was signed in its own days
-            order.signed_at = moment(day)
+            self._hire_on(employee, day)
+
+    def _hire_on(self, employee, day):
+        job = self.jobs[employee.job_title]
+        # the card begins with the order
+        employee.current_version_id.date_version = day
+        order = self._order(
+            "hire",
+            day,
+            employee_id=employee.id,
+            job_id=job.id,
+            department_id=job.department_id.id,
+        )
+        # it was signed in its own days
+        order.signed_at = moment(day)
+
+    def hire_newcomer(self, employee):
+        """Enter the order of the teacher who came yesterday and has accepted nothing yet."""
+        self._hire_on(employee, self.frame.today - timedelta(days=1))
+
+    def name_orders(self):
+        """Name the order by which each has the position: of hiring, or of the duty; the
+        administrator of the journal gave them.
+        """
+        Grant = self.env["ej.position.grant"]
+        grants = Grant.search([("company_id", "=", self.company.id)])
+        hired = Grant._orders_sudo(grants.user_id)
+        duties = self.env["ej.duty"].search([("company_id", "=", self.company.id)])
+        curators = {duty.employee_id.user_id: duty for duty in duties if duty.kind == "curator"}
+        curator = self.env.ref("ej.position_curator")
+        rows = []
+        for grant in grants:
+            number, day = hired.get((grant.user_id.id, grant.position_id.id), (None, None))
+            duty = curators.get(grant.user_id) if grant.position_id == curator else None
+            if duty:
+                number, day = duty.order_number, duty.order_date
+            if number:
+                rows.append((number, day, day, grant.id))
+        self.env.flush_all()
+        self.env.cr.execute_values(
+            "UPDATE ej_position_grant SET order_number = row.number, order_date = row.day::date,"
+            " date_from = LEAST(row.start::date, date_from), by_itself = FALSE"
+            " FROM (VALUES %s) row (number, day, start, id) WHERE ej_position_grant.id = row.id",
+            rows,
+        )
+        self.env.cr.execute(
+            "UPDATE ej_position_grant SET granted_by_id = %s WHERE company_id = %s",
+            (self.people.officials["adminej"].id, self.company.id),
+        )
+        self.env.invalidate_all()
 
     def _fill_cards(self, employees):
         hired = {

@@ -3,6 +3,7 @@ from odoo.tests import TransactionCase, freeze_time, tagged
 
 from odoo.addons.ej.demo import college
 from odoo.addons.ej.demo.access import NEWCOMER
+from odoo.addons.ej.demo.cards import INSPECTOR
 from odoo.addons.ej.demo.frame import Frame
 
 
@@ -43,6 +44,10 @@ class TestDemo(TransactionCase):
             self.assertEqual(len(user), 1, title)
             if login == "sysadmin":
                 self.assertFalse(user.has_group("ej_core.group_ej_staff"))
+            if login == INSPECTOR[1]:
+                # somebody from outside holds no position
+                self.assertTrue(self.env["ej.external.access"].with_user(user)._of_inspector_sudo())
+                continue
             names = user.all_group_ids.get_external_id().values()
             self.assertTrue([name for name in names if name.startswith("ej.position_")], title)
 
@@ -95,3 +100,26 @@ class TestDemo(TransactionCase):
         self.assertTrue(self.env["ej.log"].search_count(self.own & Domain("late", "=", True)))
         empty = self.own & Domain("date", "<", self.frame.today) & Domain("topic", "=", False)
         self.assertTrue(self.env["ej.lesson"].search_count(empty))
+
+    def test_cards_are_verified_but_for_some(self):
+        students = self.env["ej.student"].search(self.own & Domain("group_id", "!=", False))
+        states = dict.fromkeys(("ok", "overdue", "never"), 0)
+        for student in students:
+            states[student.check_state] += 1
+        self.assertGreater(states["ok"], len(students) // 2)
+        self.assertTrue(states["overdue"] and states["never"])
+        full = students.filtered(lambda one: one.card_percent == 100)
+        self.assertGreater(len(full), len(students) // 2)
+        requests = self.env["ej.card.request"].search(self.own)
+        self.assertEqual(sorted(requests.mapped("state")), ["confirmed", "sent", "sent"])
+
+    def test_positions_were_given_by_orders(self):
+        grants = self.env["ej.position.grant"].search(self.own)
+        self.assertGreater(len(grants), 20)
+        self.assertFalse(grants.filtered(lambda grant: not grant.has_order))
+        self.assertEqual(grants.granted_by_id, self._user("adminej"))
+
+    def test_the_inspector_has_a_dated_access(self):
+        access = self.env["ej.external.access"].search(self.own)
+        self.assertTrue(access.is_valid and access.order_number)
+        self.assertEqual(len(access.group_ids), 2)
