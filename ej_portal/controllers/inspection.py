@@ -36,7 +36,8 @@ class Inspection(Controller):
             }
             for group in accesses.group_ids.sorted("name")
         ]
-        return self._page("inspection", groups=groups)
+        sections = accesses._section_titles()
+        return self._page("inspection", groups=groups, shown=", ".join(sections))
 
     @route("/my/inspection/group/<key>", type="http", auth="user", website=True, methods=["GET"])
     def group(self, key, **_query):

@@ -211,6 +211,14 @@ class EjExternalAccess(models.Model):
         needed = self.sudo().search([("state", "=", "open")]).user_id
         (inspectors - needed).filtered(lambda user: user.active and user.share).action_archive()
 
+    def _section_titles(self):
+        """Return the names of the sections shown by these accesses, as a sentence lists them."""
+        return [
+            self._fields[name]._description_string(self.env).lower()
+            for name in SECTIONS
+            if any(self.mapped(name))
+        ]
+
     # ------------------------------------------------------------
     # SCOPE
     # ------------------------------------------------------------
