@@ -64,6 +64,7 @@
         "views/ej_erasure_views.xml",
         "views/ej_external_access_views.xml",
         "views/ej_read_log_views.xml",
+        "views/portal_layout_templates.xml",
         "views/portal_consent_templates.xml",
         "views/portal_personal_templates.xml",
         "views/ej_regulation_views.xml",
@@ -94,6 +95,9 @@
             "ej_core/static/src/user_menu/user_menu.js",
             "ej_core/static/src/download/download.js",
             "ej_core/static/src/words/words.js",
+        ],
+        "web.report_assets_common": [
+            "ej_core/static/src/report/report.scss",
         ],
         "web.assets_unit_tests": [
             "ej_core/static/tests/**/*",

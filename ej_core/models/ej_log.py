@@ -220,6 +220,7 @@ class EjLog(models.Model):
             "consent.given": self.env._("Consent given"),
             "consent.refused": self.env._("Consent refused"),
             "consent.withdrawn": self.env._("Consent withdrawn"),
+            "consent.error": self.env._("Answer on a consent marked as erroneous"),
             "erasure.propose": self.env._("Erasure proposed"),
             "erasure.approve": self.env._("Person erased"),
             "erasure.refuse": self.env._("Erasure refused"),

@@ -30,6 +30,13 @@ def consent(case, student):
     return case.env["ej.consent"].create(consent_values(student))
 
 
+def consent_error(case, student):
+    """A mark that a registered consent is erroneous."""
+    return case.env["ej.consent.error"].create(
+        {"consent_id": consent(case, student).id, "reason": "Бумага другого обучающегося"}
+    )
+
+
 def status(case, student):
     """A row of the register of consents."""
     purpose = case.env.ref("ej_core.consent_credentials")
@@ -133,6 +140,24 @@ rights(
     ),
     change={"scan_name": "согласие.pdf"},
     # nobody removes a fact; what is written is the scan alone
+    registrar="crw crw -",
+    admin="crw crw -",
+    curator="crw - -",
+)
+rights(
+    "ej.consent.error",
+    own=lambda case: consent_error(case, case.cared_student),
+    other=lambda case: consent_error(case, case.students[0]),
+    foreign=lambda case: consent_error(case, case.foreign_student),
+    new=lambda case, scope: {
+        "consent_id": consent(
+            case,
+            {"own": case.cared_student, "other": case.students[0]}.get(scope, case.foreign_student),
+        ).id,
+        "reason": "Бумага другого обучающегося",
+    },
+    change={"scan_name": "записка.pdf"},
+    # as the answers themselves: nobody removes a mark; what is written is the scan alone
     registrar="crw crw -",
     admin="crw crw -",
     curator="crw - -",

@@ -1,7 +1,7 @@
 from datetime import date
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import freeze_time
+from odoo.tests import Form, freeze_time
 
 from .common import TODAY, EjCommon
 
@@ -116,6 +116,43 @@ class TestConsent(ConsentCommon):
             with self.subTest(values=values), self.assertRaises(ValidationError):
                 self.consent(**values)
 
+    def test_who_signs_is_judged_by_the_day_of_the_paper(self):
+        # of age from the very birthday
+        self.minor.birthdate = date(2008, 10, 1)
+        self.assertEqual(self.consent().signer_id, self.minor.partner_id)
+        self.assertEqual(self.consent(date="2026-09-30").signer_id, self.mother)
+        # whose link has ended signs no more, and is asked for nothing
+        self.links[1].date_to = date(2026, 9, 20)
+        for values in (
+            {"partner_id": self.father.id},
+            {"date": "2026-09-25", "signer_id": self.father.id},
+        ):
+            with self.subTest(values=values), self.assertRaises(ValidationError):
+                self.consent(**values)
+        self.assertTrue(self.consent(partner_id=self.father.id, date="2026-09-20"))
+
+    def test_consent_of_another_institution_does_not_count(self):
+        theirs = self.env["ej.student"].create(
+            {"surname": "Абрамов", "firstname": "Юрий", "company_id": self.other_company.id}
+        )
+        self.env["ej.guardian"].create(
+            {
+                "student_id": theirs.id,
+                "partner_id": self.mother.id,
+                "kinship": "mother",
+                "date_from": "2026-09-01",
+            }
+        )
+        self.env["ej.consent"].create(
+            {
+                "student_id": theirs.id,
+                "partner_id": self.mother.id,
+                "purpose_id": self.credentials.id,
+                "date": "2026-10-01",
+            }
+        )
+        self.assertEqual(self.missing(self.mother), self.mother)
+
     def test_signature_of_a_parent_ends_with_the_18th_birthday(self):
         self.consent()
         child = self.minor.partner_id
@@ -156,8 +193,9 @@ class TestConsent(ConsentCommon):
         ready = self.env.ref("ej_core.consent_text_credentials")
         self.assertEqual(fact.text_id, ready)
         self.assertEqual(fact.text_hash, ready._fingerprint())
-        with self.assertRaises(UserError):
-            ready.sudo().goal = "Иная цель"
+        for values in ({"goal": "Иная цель"}, {"date_from": "2026-01-01"}, {"number": 7}):
+            with self.subTest(values=values), self.assertRaises(UserError):
+                ready.sudo().write(values)
         with self.assertRaises(UserError):
             ready.sudo().unlink()
         own = ready.with_user(self.organiser).copy(
@@ -210,6 +248,33 @@ class TestConsent(ConsentCommon):
         )
         self.assertIn(str(self.adult.id), self.adult.alias)
         self.assertNotIn("Белова", self.adult.display_name)
+
+    def test_alias_is_given_in_the_same_step(self):
+        Facts = self.env["ej.consent"].with_user(self.organiser)
+        with Form(Facts) as form:
+            form.student_id = self.minor
+            form.purpose_id = self.electronic
+            self.assertFalse(form.asks_alias)
+            form.decision = "refused"
+            self.assertTrue(form.asks_alias)
+            form.alias = "  Обучающийся А  "
+        fact = Facts.search([("student_id", "=", self.minor.id)])
+        self.assertEqual((fact.alias, self.minor.name), ("Обучающийся А", "Обучающийся А"))
+        # who has an alias keeps it; who agrees, and another purpose, need none
+        again = self.consent(
+            purpose_id=self.electronic.id, decision="refused", alias="Иной", date="2026-10-02"
+        )
+        self.assertEqual((again.alias, self.minor.name), (False, "Обучающийся А"))
+        for values in ({"purpose_id": self.electronic.id}, {"decision": "refused"}):
+            fact = self.consent(student=self.adult, alias="Иной", **values)
+            self.assertEqual((fact.alias, self.adult.alias), (False, False))
+        with self.assertRaises(ValidationError):
+            self.consent(
+                student=self.adult,
+                purpose_id=self.electronic.id,
+                decision="refused",
+                alias=self.adult.surname.lower(),
+            )
 
     def test_gate_costs_the_same_for_many(self):
         counts = []

@@ -69,6 +69,9 @@ class PersonCommon(EjCommon):
                 "note": "принёс Ювеналиев",
             }
         )
+        cls.env["ej.consent.error"].create(
+            {"consent_id": cls.consent.id, "reason": "Это бумага Ювеналиева-старшего"}
+        )
         cls.person.message_post(body="Звонила мать Ювеналиева", author_id=cls.mother.id)
         cls.env["ir.attachment"].create(
             {
@@ -79,6 +82,33 @@ class PersonCommon(EjCommon):
             }
         )
         cls.person.with_user(cls.registrar).write({"surname": "Ювеналиев-Иной"})
+        # names that other lists have stored
+        training = cls.env["ej.training"].create(
+            {"name": "Вход в дневник", "company_id": cls.company.id}
+        )
+        cls.env["ej.training.line"].create(
+            [
+                {"training_id": training.id, "student_id": cls.person.id},
+                {"training_id": training.id, "guardian_id": cls.link.id},
+            ]
+        )
+        document = cls.env["ej.document"].create(
+            {"name": "Правила", "audience": "all", "company_id": cls.company.id}
+        )
+        version = cls.env["ej.document.version"].create({"document_id": document.id})
+        cls.env["ej.acceptance"].sudo().with_context(ej_gate=True).create(
+            [
+                {
+                    "user_id": account.id,
+                    "person": account.name,
+                    "version_id": version.id,
+                    "at": "2026-09-10 08:00:00",
+                    "agent": "Телефон Ювеналиева",
+                    "company_id": cls.company.id,
+                }
+                for account in (cls.account, cls.parent_account)
+            ]
+        )
         cls.env["ej.log"].with_user(cls.account).sudo()._append(
             cls.account, [{"action": "access.refused", "new": "/my"}]
         )
@@ -160,6 +190,9 @@ class TestErasure(PersonCommon):
                 request.with_user(self.director).action_approve()
         self.maxDiff = None
         self.assertEqual(self.left((*SECRETS, "Милица")), {})
+        with freeze_time(LATER):
+            Due = self.env["ej.erasure.due"].with_user(self.registrar)
+            self.assertFalse(Due.search([("partner_id", "in", (self.contact + self.mother).ids)]))
 
     def test_what_the_archive_keeps_stays_under_the_number(self):
         stays = self.person.member_ids
@@ -233,10 +266,33 @@ class TestErasure(PersonCommon):
             self.assertTrue(request.obstacles)  # the paper
             request.paper = "Заявление № 3"
             self.assertFalse(request.obstacles)
+            # nothing was withdrawn
+            request.ground = "withdrawn"
+            self.assertTrue(request.obstacles)
         employee = self.request(self.registrar.partner_id)
         self.assertTrue(employee.obstacles)
         with self.assertRaises(UserError):
             employee.action_propose()
+
+    def test_who_came_back_meanwhile_is_not_erased(self):
+        self.expel(self.person)
+        with freeze_time(LATER):
+            request = self.request()
+            request.action_propose()
+            order = self.env["ej.order"].create(
+                {
+                    "name": "в-1",
+                    "kind": "reinstate",
+                    "date": LATER,
+                    "date_effective": LATER,
+                    "company_id": self.company.id,
+                    "line_ids": [(0, 0, {"student_id": self.person.id, "group_id": self.group.id})],
+                }
+            )
+            order.action_sign()
+            with self.assertRaises(UserError):
+                request.with_user(self.director).action_approve()
+            self.assertFalse(self.contact.ej_erased_on)
 
     def test_refused_and_forged_requests(self):
         self.expel(self.person)
@@ -299,10 +355,12 @@ class TestErasure(PersonCommon):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 Due.with_user(user).search([])
 
-    def test_every_model_linked_with_families_is_decided(self):
+    def test_every_model_linked_with_people_is_decided(self):
         Personal = self.env["ej.personal"]
-        linked = set(Personal._linked_models(families=True))
-        self.assertIn("ej.consent", linked)
+        linked = set(
+            Personal._linked_models({"partner_id", "student_id", "guardian_id", "employee_id"})
+        )
+        self.assertLessEqual({"ej.consent", "ej.duty"}, linked)
         self.assertEqual(linked - set(Personal._holdings()), set())
 
 

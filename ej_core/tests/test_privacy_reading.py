@@ -268,6 +268,24 @@ class TestMassReading(ReadingCommon):
         self.everybody.with_user(exporter).export_data(["name", "phone"])
         self.assertEqual(self.flag().user_id, exporter)
 
+    def test_today_is_no_habit_and_an_inspection_is_no_reading_of_documents(self):
+        """Who has no habit yet is compared with the floor; others' administrators are not told."""
+        stranger = self._user(
+            "t_rd_foreign", "ej_core.group_ej_admin", "Админов Чужой", self.other_company
+        )
+        keeper = self._user(
+            "t_rd_keeper",
+            "ej_core.group_ej_special,ej_core.group_ej_overseer",
+            "Воспитателев Пётр",
+        )
+        self.env["ej.read.log"].with_user(keeper)._note(self.everybody, {"marks"}, "inspection")
+        self.cr.flush()
+        self.assertFalse(self.flag())
+        self.everybody.with_user(keeper).read(["health_group"])
+        alert = self.flag()
+        self.assertEqual((alert.user_id, alert.habit), (keeper, 0.0))
+        self.assertNotIn(stranger, alert.activity_ids.user_id)
+
     def test_administrator_answers(self):
         self.everybody.with_user(self.registrar).read(["snils"])
         alert = self.flag().with_user(self.ej_admin)

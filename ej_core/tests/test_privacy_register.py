@@ -51,6 +51,33 @@ class TestConsentRegister(RegisterCommon):
         self.consent(partner_id=self.mother.id, decision="withdrawn", date="2026-10-04")
         self.assertEqual(self.rows(partner_id=self.mother.id)[0].state, "withdrawn")
 
+    def test_what_is_not_asked_of_everybody_is_missing_of_nobody(self):
+        photo = self.env.ref("ej_core.consent_photo")
+        photo.is_expected = False
+        self.assertFalse(self.rows(purpose_id=photo.id))
+        self.consent(purpose_id=photo.id, decision="refused")
+        self.assertEqual(self.rows(purpose_id=photo.id).state, "refused")
+
+    def test_alias_is_wanted_until_there_is_one(self):
+        self.consent(purpose_id=self.electronic.id, decision="refused")
+        rows = {"student_id": self.minor.id, "purpose_id": self.electronic.id}
+        self.assertFalse(self.rows(**rows).needs_alias)
+        # the keeper of cards has taken it away by mistake
+        self.minor.with_user(self.registrar).alias = False
+        self.assertTrue(self.rows(**rows).needs_alias)
+
+    def test_pile_of_refusals_takes_its_aliases(self):
+        own = self.rows(student_id=self.minor.id, purpose_id=self.electronic.id)
+        action = own.action_register()
+        wizard = self.env[action["res_model"]].with_user(self.curator).browse(action["res_id"])
+        with Form(wizard) as form:
+            form.decision = "refused"
+            with form.line_ids.edit(0) as line:
+                line.alias = "Обучающийся В"
+        self.assertTrue(wizard.line_ids.asks_alias)
+        wizard.action_register()
+        self.assertEqual(self.minor.name, "Обучающийся В")
+
     @clause("R000-4.8-cur.6")
     def test_forms_print_papers_are_registered_missing_ones_are_listed_by_group(self):
         rows = self.rows(purpose_id=self.credentials.id, student_id=self.minor.id)

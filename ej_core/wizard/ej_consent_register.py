@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..models.privacy.ej_consent import ELECTRONIC
+
 #: Papers of a group at a parents' meeting; more at once is a mistake in the choice.
 LIMIT = 500
 
@@ -66,6 +68,7 @@ class EjConsentRegister(models.TransientModel):
                     "purpose_id": line.purpose_id.id,
                     "decision": self.decision,
                     "date": self.date,
+                    "alias": line.alias,
                 }
                 for line in self.line_ids
             ]
@@ -95,9 +98,23 @@ class EjConsentRegisterLine(models.TransientModel):
     partner_id = fields.Many2one("res.partner", "Person", required=True, readonly=True)
     purpose_id = fields.Many2one("ej.consent.purpose", required=True, readonly=True)
     signer_id = fields.Many2one("res.partner", "Signed by")
+    alias = fields.Char(help="Shown in place of the name of who refuses electronic processing.")
+    asks_alias = fields.Boolean(
+        compute="_compute_asks_alias", compute_sudo=True, export_string_translation=False
+    )
     signer_ids = fields.Many2many(
         "res.partner", compute="_compute_signer_ids", export_string_translation=False
     )
+
+    @api.depends("student_id", "partner_id", "purpose_id", "register_id.decision")
+    def _compute_asks_alias(self):
+        for line in self:
+            line.asks_alias = (
+                line.purpose_id.code == ELECTRONIC
+                and line.partner_id == line.student_id.partner_id
+                and line.register_id.decision in ("refused", "withdrawn")
+                and not line.student_id.alias
+            )
 
     @api.depends("student_id", "partner_id")
     def _compute_signer_ids(self):

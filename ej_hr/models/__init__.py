@@ -14,6 +14,7 @@ from . import (
     ej_nda,
     ej_pd_access,
     ej_pd_staff,
+    ej_personal,
     ej_position_grant,
     ej_regulation,
     ej_staff_gap,

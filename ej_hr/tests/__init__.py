@@ -1,5 +1,6 @@
 from . import (
     test_card,
+    test_erasure,
     test_gaps,
     test_orders,
     test_personal_data,

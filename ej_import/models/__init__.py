@@ -9,4 +9,5 @@ from . import (
     ej_import_session,
     ej_import_session_preview,
     ej_log,
+    ej_personal,
 )

@@ -1,6 +1,7 @@
 from . import (
     base,
     ej_consent,
+    ej_consent_error,
     ej_consent_purpose,
     ej_consent_sheet,
     ej_consent_status,
@@ -10,6 +11,7 @@ from . import (
     ej_log_seal,
     ej_personal,
     ej_personal_erase,
+    ej_personal_staff,
     ej_read_alert,
     ej_read_log,
     ej_regulation,

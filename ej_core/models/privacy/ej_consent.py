@@ -19,7 +19,8 @@ LATER = {"scan", "scan_name"}
 class EjConsent(models.Model):
     """A fact about the consent of one person for one purpose: given, refused or withdrawn.
 
-    Facts are never edited or deleted: a withdrawal is a new fact, the last one counts. A student of
+    Facts are never edited or deleted: a withdrawal is a new fact, the last one counts, what was
+    registered by mistake is marked by a further record (``ej.consent.error``). A student of
     age and a parent sign for themselves, a legal representative for a minor (152-ФЗ, article 9).
     Curators register what concerns the students in their care, who organises consents that of all
     groups, families answer on the portal. R000-4.8-cur.6, R003-3.11.1a, R003-3.12.1b.
@@ -81,6 +82,13 @@ class EjConsent(models.Model):
     recorded_by_id = fields.Many2one("res.users", "Registered by", readonly=True)
     recorded_at = fields.Datetime("Registered at", readonly=True)
     note = fields.Char()
+    alias = fields.Char(
+        help="Shown in place of the student's name after a refusal of electronic processing."
+        " Empty: the number of the student."
+    )
+    asks_alias = fields.Boolean(
+        compute="_compute_asks_alias", compute_sudo=True, export_string_translation=False
+    )
     company_id = fields.Many2one(related="student_id.company_id", store=True, index=True)
     # whom the form offers
     person_ids = fields.Many2many(
@@ -114,6 +122,20 @@ class EjConsent(models.Model):
                 decisions.get(fact.decision),
             )
             fact.display_name = ", ".join(part for part in parts if part)
+
+    @api.depends("student_id", "partner_id", "purpose_id", "decision")
+    def _compute_asks_alias(self):
+        """A refusal of electronic processing takes the name away: what stands in its place?"""
+        for fact in self:
+            fact.asks_alias = fact._takes_name() and not fact.student_id.alias
+
+    def _takes_name(self):
+        """Say whether this answer takes the student's name out of the electronic journal."""
+        return (
+            self.purpose_id.code == ELECTRONIC
+            and self.role == "student"
+            and self.decision in ("refused", "withdrawn")
+        )
 
     @api.depends("student_id", "partner_id", "date")
     def _compute_persons(self):
@@ -168,16 +190,15 @@ class EjConsent(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")
-        aliases = [vals.pop("alias", None) for vals in vals_list]
         if not self.env.su and any(vals.get("channel", "paper") != "paper" for vals in vals_list):
             raise UserError(self.env._("Answers on the portal are given by the family itself."))
         for vals in vals_list:
             self._complete(vals)
         facts = super().create(vals_list)
-        for fact, alias in zip(facts, aliases, strict=True):
+        for fact in facts:
             fact._check_fact()
             fact._log_fact()
-            fact._name_refused_sudo(alias)
+            fact._name_refused_sudo()
         return facts
 
     @api.model
@@ -274,22 +295,26 @@ class EjConsent(models.Model):
                 ],
             )
 
-    def _name_refused_sudo(self, alias):
+    def _name_refused_sudo(self):
         """Put an alias in place of the name of a student who refused electronic processing.
 
-        sudo: the refusal acts at once, whoever registers it; the keeper of cards may change it.
+        The alias given stays with the answer; what was typed in vain does not. sudo: the refusal
+        acts at once, whoever registers it; the keeper of cards may change it.
         """
         self.ensure_one()
-        student_sudo = self.sudo().student_id
-        if (
-            self.purpose_id.code == ELECTRONIC
-            and self.role == "student"
-            and self.decision != "given"
-            and not student_sudo.alias
-        ):
-            student_sudo.alias = (alias or "").strip() or self.env._(
+        fact_sudo = self.sudo()
+        student_sudo = fact_sudo.student_id
+        given = False
+        if fact_sudo.asks_alias:
+            given = (fact_sudo.alias or "").strip() or self.env._(
                 "Student No. %(number)s", number=student_sudo.id
             )
+            if student_sudo.surname.casefold() in given.casefold().split():
+                raise ValidationError(self.env._("An alias does not repeat the surname."))
+            student_sudo.alias = given
+        if fact_sudo.alias != given:
+            # the one door past ``write``: a fact being made, not a fact being changed
+            super(EjConsent, fact_sudo).write({"alias": given})
 
     # ------------------------------------------------------------
     # WHO HAS AND WHO HAS NOT
@@ -314,6 +339,7 @@ class EjConsent(models.Model):
                 JOIN res_partner person ON person.id = fact.partner_id
                 WHERE fact.partner_id = ANY(%s) AND purpose.code = %s AND fact.date <= %s
                   AND fact.company_id = %s AND fact.id <> %s
+                  AND NOT EXISTS (SELECT FROM ej_consent_error WHERE consent_id = fact.id)
                 ORDER BY fact.partner_id, fact.date DESC, fact.id DESC
                 """,
                 list(partners.ids),

@@ -119,6 +119,7 @@ class EjConsentSheet(models.Model):
                     ("partner_id", "=", partner_sudo.id),
                     ("purpose_id", "=", purpose.id),
                     ("company_id", "=", company.id),
+                    ("error_ids", "=", False),
                 ],
                 limit=1,
             )

@@ -20,6 +20,16 @@ class EjConsentStatus(models.Model):
     _auto = False
     _order = "student_name, student_id, role desc, partner_id, purpose_id"
     _rec_name = "partner_id"
+    # what the query reads is written to the database before it runs
+    _depends = {
+        "ej.student": ["partner_id", "name", "alias", "company_id"],
+        "ej.guardian": ["partner_id", "student_id", "kinship", "date_from", "date_to"],
+        "ej.group.member": ["student_id", "group_id", "date_from", "date_to"],
+        "ej.consent": ["partner_id", "purpose_id", "decision", "date", "scan_name"],
+        "ej.consent.error": ["consent_id"],
+        "ej.consent.purpose": ["active", "of_student", "of_parent", "is_expected"],
+        "res.partner": ["ej_birthdate"],
+    }
 
     student_id = fields.Many2one("ej.student", readonly=True)
     student_name = fields.Char("Student's name", readonly=True)
@@ -99,6 +109,9 @@ class EjConsentStatus(models.Model):
                 SELECT row.* FROM ej_consent row
                 WHERE row.partner_id = person.partner_id AND row.purpose_id = purpose.id
                   AND row.company_id = student.company_id AND row.date <= %(today)s
+                  AND NOT EXISTS (
+                      SELECT FROM ej_consent_error error WHERE error.consent_id = row.id
+                  )
                 ORDER BY row.date DESC, row.id DESC LIMIT 1
             ) fact ON TRUE
             WHERE purpose.is_expected OR fact.id IS NOT NULL

@@ -26,7 +26,8 @@ class EjErasure(models.Model):
 
     152-ФЗ, article 21: what is no longer needed is erased or depersonalised. What the archive and
     the evidence must keep (marks, finals, absences, orders, consents as facts, the log) stays under
-    a number; contacts, documents, health, military data, account, messages and files go.
+    a number; contacts, documents, health, military data, account, messages and files go. Of an
+    employee who left the name stays besides: journals name their authors.
     """
 
     _name = "ej.erasure"
@@ -82,11 +83,15 @@ class EjErasure(models.Model):
                 request.title = False
                 continue
             student = request.partner_id.sudo().with_context(active_test=False).ej_student_ids[:1]
-            request.title = (
-                this.env._("Student No. %(number)s", number=student.id)
-                if student
-                else this.env._("Representative No. %(number)s", number=request.partner_id.id)
-            )
+            staff = self.env["ej.personal"]._cards_sudo(request.partner_id)["hr.employee"]
+            if student:
+                request.title = this.env._("Student No. %(number)s", number=student.id)
+            elif staff:
+                request.title = this.env._("Employee No. %(number)s", number=staff[:1].id)
+            else:
+                request.title = this.env._(
+                    "Representative No. %(number)s", number=request.partner_id.id
+                )
 
     @api.depends("partner_id", "ground", "paper", "state")
     def _compute_obstacles(self):
@@ -97,15 +102,18 @@ class EjErasure(models.Model):
     @api.depends("partner_id", "state")
     def _compute_kept(self):
         Personal = self.env["ej.personal"]
-        holdings = Personal._holdings()
         for request in self:
             cards = Personal._cards_sudo(request.partner_id)
+            employees = cards["hr.employee"]
             lines = []
-            for name in Personal._linked_models(families=True):
-                count = holdings.get(name) == "keep" and len(Personal._rows_sudo(name, cards))
-                if count:
+            if employees:
+                lines.append(self.env._("Name, post and days of work, as the author of entries"))
+                if employees._ej_keeps_card():
+                    lines.append(self.env._("Personal card of the employee"))
+            for name, rows in Personal._documents_sudo(cards).items():
+                if rows and Personal._stays(name, employees):
                     title = self.env["ir.model"]._get(name).sudo().name
-                    lines.append(f"{title}: {count}")
+                    lines.append(f"{title}: {len(rows)}")
             request.kept = "\n".join(lines)
 
     def _obstacles_sudo(self):
@@ -121,17 +129,20 @@ class EjErasure(models.Model):
         found = []
         if self.partner_id.sudo().ej_erased_on:
             found.append(self.env._("The person is erased already."))
-        if not (students or children):
-            found.append(self.env._("This is neither a student nor a parent."))
-        if any(not user.share for user in cards["res.users"]) or cards["hr.employee"]:
+        staff = cards["hr.employee"]
+        if not (students or children or staff):
+            found.append(self.env._("This is neither a student, nor a parent, nor an employee."))
+        works = any(user.active and not user.share for user in cards["res.users"])
+        works = works or any(staff.mapped("active"))
+        if works:
             found.append(self.env._("The person works at the institution."))
         studying = (students | children).filtered(lambda row: self._studies(row, today))
         if studying:
             found.append(
                 self.env._("Still studies: %(names)s", names=", ".join(studying.mapped("name")))
             )
-        due = self._due_on_sudo(students | children)
-        if self.ground == "term" and not studying and (not due or due > today):
+        due = self._due_on_sudo(students | children, staff)
+        if self.ground == "term" and not (studying or works) and (not due or due > today):
             found.append(
                 self.env._(
                     "The term of keeping ends on %(date)s.",
@@ -149,13 +160,22 @@ class EjErasure(models.Model):
         return any(not stay.date_to or stay.date_to >= today for stay in student.member_ids)
 
     @api.model
-    def _due_on_sudo(self, students):
-        """Return the day on which the term of keeping of these students is over, or None."""
-        left = [stay.date_to for stay in students.member_ids if stay.date_to]
-        if not left:
-            return None
-        rules = self.env["ej.regulation"]._at(max(left), self.company_id)
-        return max(left) + relativedelta(years=rules.personal_years)
+    def _due_on_sudo(self, students, staff):
+        """Return the day on which the terms of keeping of these students and employee cards are
+        over, or None.
+        """
+        rules = self.env["ej.regulation"]._at(self.company_id._ej_today(), self.company_id)
+        days = [
+            stay.date_to + relativedelta(years=rules.personal_years)
+            for stay in students.member_ids
+            if stay.date_to
+        ]
+        if staff:
+            left = staff._ej_left_on_sudo()
+            if not left:
+                return None
+            days.append(left + relativedelta(years=rules.staff_personal_years))
+        return max(days, default=None)
 
     def _withdrawn_sudo(self):
         return bool(
@@ -163,7 +183,8 @@ class EjErasure(models.Model):
             .sudo()
             .search_count(
                 Domain("partner_id", "=", self.partner_id.id)
-                & Domain("decision", "=", "withdrawn"),
+                & Domain("decision", "=", "withdrawn")
+                & Domain("error_ids", "=", False),
                 limit=1,
             )
         )

@@ -38,7 +38,9 @@ class EjPersonal(models.AbstractModel):
         """Return {model: "keep" or "erase"} of what happens to rows linked with an erased person.
 
         Kept is what the archive and the evidence must hold: without a name, a phone or a document
-        they point at a number. A model linked with families that stands nowhere fails the tests.
+        they point at a number. ``card``: parts of the personal card of an employee, kept where the
+        institution keeps the cards here. A model linked with families or employees that stands
+        nowhere fails the tests.
         """
         return {
             "ej.student": "keep",
@@ -50,6 +52,7 @@ class EjPersonal(models.AbstractModel):
             "ej.training.line": "keep",
             "ej.card.check": "keep",
             "ej.consent": "keep",
+            "ej.consent.error": "keep",
             "ej.log": "keep",
             "ej.read.log": "keep",
             "ej.erasure": "keep",
@@ -59,6 +62,8 @@ class EjPersonal(models.AbstractModel):
             "ej.credential": "erase",
             "ej.reward": "erase",
             "ej.access.report": "erase",
+            # of employees who left; what only names an author (user_id) stays as it is
+            "ej.duty": "keep",
         }
 
     # ------------------------------------------------------------
@@ -84,18 +89,35 @@ class EjPersonal(models.AbstractModel):
             .search(by_partner),
             "ej.guardian": self.env["ej.guardian"].sudo().search(by_partner),
             "res.users": users,
-            "hr.employee": Employee.search([("user_id", "in", users.ids)])
-            if users
+            "hr.employee": Employee.search(
+                Domain("user_id", "in", users.ids) | Domain("work_contact_id", "=", partner.id)
+            )
+            if partner
             else Employee.browse(),
         }
 
     @api.model
-    def _linked_models(self, families=False):
+    def _documents_sudo(self, cards):
+        """Return {model: rows} of what hangs on the person of ``cards``. sudo: all of them."""
+        names = set(self._linked_models(links={"partner_id", "student_id", "guardian_id"}))
+        if cards["hr.employee"]:
+            names |= set(self._linked_models(links={"employee_id"}))
+        return {name: self._rows_sudo(name, cards) for name in sorted(names)}
+
+    @api.model
+    def _stays(self, name, employees):
+        """Say whether rows of the model stay when the person of these employee cards is erased."""
+        holding = self._holdings().get(name)
+        if holding == "card":
+            return bool(employees) and employees._ej_keeps_card()
+        return holding != "erase"
+
+    @api.model
+    def _linked_models(self, links=frozenset(LINKS)):
         """Return the stored ``ej.*`` models linked with people, by name.
 
-        :param families: only those linked with students and parents.
+        :param links: only those linked by these fields.
         """
-        links = {"partner_id", "student_id", "guardian_id"} if families else set(LINKS)
         found = []
         for name, Model in sorted(self.env.registry.items()):
             if not name.startswith("ej.") or Model._abstract or Model._transient or not Model._auto:

@@ -12,6 +12,8 @@ CARD = {"funding", "name", "short_name", "surname", "firstname", "alias"}
 class EjPersonalErase(models.AbstractModel):
     """Erasing of one person: contacts, documents, health, account go; marks and orders stay.
 
+    Of an employee see ``ej_personal_staff``.
+
     Everything is done by statements of SQL on purpose: writing through the models would leave the
     old values in histories and messages, which is what must not remain.
     """
@@ -26,30 +28,41 @@ class EjPersonalErase(models.AbstractModel):
         """
         self.env.flush_all()
         cards = self._cards_sudo(partner)
+        staff = cards["hr.employee"]
         documents = {
             **cards,
+            **self._documents_sudo(cards),
             "ej.guardian": cards["ej.guardian"] | cards["ej.student"].guardian_ids,
+            "hr.version": staff.version_ids,
         }
-        for name in self._linked_models(families=True):
-            documents[name] = self._rows_sudo(name, cards)
-        done = {"texts": self._erase_evidence_sudo(cards, documents)}
-        done["files"] = self._erase_files_sudo(documents)
+        own = self._own_documents(documents, staff)
+        done = {"texts": self._erase_evidence_sudo(cards, own)}
+        done["files"] = self._erase_files_sudo(own)
         email = (partner.sudo().email or "").strip()
-        self._erase_contact_sudo(partner, label)
+        # journals name their authors: the contact of an employee keeps its name
+        self._erase_contact_sudo(partner, partner.sudo().name if staff else label, not staff)
         self.env.invalidate_all(flush=False)
         # closing an account writes a letter to its owner, who has no name and no address any more
         self._erase_account_sudo(cards["res.users"])
         self.env.flush_all()
-        done["messages"] = self._erase_messages_sudo(partner, documents, email)
+        done["messages"] = self._erase_messages_sudo(partner, own, email, not staff)
         for name, records in documents.items():
-            if self._holdings().get(name) == "erase" and records:
+            if records and not self._stays(name, staff):
                 done[name] = len(records)
                 self._delete(records)
+        if staff:
+            self._erase_staff_sudo(staff)
         self._blank(cards["ej.guardian"], set())
         self._execute(
             SQL(
-                "UPDATE ej_consent SET note = NULL, scan_name = NULL WHERE %s",
+                "UPDATE ej_consent SET note = NULL, scan_name = NULL, alias = NULL WHERE %s",
                 self._among("id", documents["ej.consent"]),
+            )
+        )
+        self._execute(
+            SQL(
+                "UPDATE ej_consent_error SET reason = '-', scan_name = NULL WHERE %s",
+                self._among("id", documents["ej.consent.error"]),
             )
         )
         self._blank(cards["ej.student"], CARD)
@@ -62,8 +75,35 @@ class EjPersonalErase(models.AbstractModel):
             )
         )
         self.env.invalidate_all(flush=False)
+        self._rename_sudo({name: rows for name, rows in documents.items() if name not in cards})
         self.env.registry.clear_cache()
         return {key: count for key, count in done.items() if count}
+
+    @api.model
+    def _own_documents(self, documents, staff):
+        """Return those of ``documents`` whose files, messages and texts go with the person.
+
+        Orders, duties and agreements of an employee are archive documents with what is laid beside
+        them.
+        """
+        of_family = self._linked_models(links={"partner_id", "student_id", "guardian_id"})
+        return {
+            name: rows
+            for name, rows in documents.items()
+            if not name.startswith("ej.") or name in of_family or not self._stays(name, staff)
+        }
+
+    @api.model
+    def _rename_sudo(self, documents):
+        """Let stored names of what stays follow the card: participants of trainings and the like.
+
+        sudo: as ``_erase_sudo``.
+        """
+        for records in documents.values():
+            for field in records._fields.values() if records else ():
+                if field.store and field.compute and field.type == "char":
+                    self.env.add_to_compute(field, records)
+        self.env.flush_all()
 
     @api.model
     def _execute(self, query):
@@ -86,8 +126,10 @@ class EjPersonalErase(models.AbstractModel):
         )
 
     @api.model
-    def _blank(self, records, kept):
-        """Empty every telling column of the rows but the ``kept`` and the required ones."""
+    def _blank(self, records, kept, also=frozenset()):
+        """Empty every telling column of the rows, and those of ``also``, but the ``kept`` and the
+        required ones.
+        """
         columns = [
             SQL("%s = NULL", SQL.identifier(name))
             for name, field in records._fields.items()
@@ -97,6 +139,7 @@ class EjPersonalErase(models.AbstractModel):
             and name not in kept
             and (
                 field.type in TELLING
+                or name in also
                 or (name.startswith("ej_") and field.type in ("many2one", "boolean"))
             )
             and name not in ("id", "date_from", "date_to", "create_date", "write_date")
@@ -112,15 +155,19 @@ class EjPersonalErase(models.AbstractModel):
             )
 
     @api.model
-    def _erase_contact_sudo(self, partner, label):
-        """Empty the contact: everything of the card, places, lists it stands in."""
+    def _erase_contact_sudo(self, partner, label, private):
+        """Empty the contact: everything of the card, places, lists it stands in.
+
+        :param private: it stays a contact of a family, read by those who keep the cards alone.
+        """
         self._blank(partner, CONTACT | {"ej_private"})
         self._execute(
             SQL(
                 "UPDATE res_partner SET name = %(l)s, complete_name = %(l)s, active = FALSE,"
-                " state_id = NULL, country_id = NULL, ej_private = TRUE, ej_erased_on = %(day)s"
-                " WHERE id = %(id)s",
+                " state_id = NULL, country_id = NULL, ej_private = ej_private OR %(private)s,"
+                " ej_erased_on = %(day)s WHERE id = %(id)s",
                 l=label,
+                private=private,
                 day=self.env.company._ej_today(),
                 id=partner.id,
             )
@@ -166,14 +213,25 @@ class EjPersonalErase(models.AbstractModel):
                 )
             )
         self.env["ej.signin"]._erase_sudo(users)
+        self._execute(
+            SQL(
+                "UPDATE ej_acceptance SET address = NULL, agent = NULL,"
+                " person = (SELECT contact.name FROM res_users account JOIN res_partner contact"
+                " ON contact.id = account.partner_id WHERE account.id = ej_acceptance.user_id)"
+                " WHERE user_id = ANY(%s)",
+                who,
+            )
+        )
 
     @api.model
     def _erase_evidence_sudo(self, cards, documents):
-        """Empty the sealed texts of the evidence about the person or by the person."""
-        where = [
-            self._among("student_id", cards["ej.student"]),
-            self._among("user_id", cards["res.users"]),
-        ]
+        """Empty the sealed texts of the evidence about the person or, of a family, by the person.
+
+        What an employee wrote of others is evidence about them.
+        """
+        where = [self._among("student_id", cards["ej.student"])]
+        if not cards["hr.employee"]:
+            where.append(self._among("user_id", cards["res.users"]))
         where += [
             SQL("(res_model = %s AND %s)", name, self._among("res_id", records))
             for name, records in documents.items()
@@ -201,10 +259,13 @@ class EjPersonalErase(models.AbstractModel):
         return count
 
     @api.model
-    def _erase_messages_sudo(self, partner, documents, email):
-        """Remove messages of the documents and by the person, tracked values, followers, to-dos."""
+    def _erase_messages_sudo(self, partner, documents, email, written):
+        """Remove messages of the documents and to the person, tracked values, followers, to-dos.
+
+        :param written: what the person wrote goes as well; of an employee it is about the work.
+        """
         where = [
-            SQL("author_id = %s", partner.id),
+            SQL("author_id = %s AND %s", partner.id, written),
             SQL(
                 "id IN (SELECT m.mail_message_id FROM mail_mail m JOIN mail_mail_res_partner_rel r"
                 " ON r.mail_mail_id = m.id WHERE r.res_partner_id = %s)",

@@ -22,6 +22,16 @@ class EjRegulation(models.Model):
             " erased, marks and orders stay under a number (152-ФЗ, article 21)."
         ),
     )
+    staff_personal_years = fields.Integer(
+        "Years of keeping personal data of staff",
+        default=3,
+        ej_param="privacy",
+        help=(
+            "After dismissal; then account, contacts and documents are erased. The name stays as"
+            " the author of marks, orders and posts stay as archive documents (125-ФЗ, article"
+            " 22.1)."
+        ),
+    )
     mass_read_factor = fields.Float(
         "Mass reading, times the habit",
         default=5.0,
