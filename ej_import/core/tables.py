@@ -29,6 +29,11 @@ MAX_PARTS = 2000
 MAX_CELLS = 2_000_000
 MAX_FILLED = 400_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: A formula whose value nobody has counted: no value, or an empty one of a cell that is no text.
+_UNCOUNTED = re.compile(
+    rb'<c r="([A-Z]{1,3}\d{1,7})"(?![^<>]* t="str")[^<>]*>'
+    rb"<f[^<>]*(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>"
+)
 _DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -112,7 +117,7 @@ def read_tables(source, max_bytes=MAX_BYTES):
 
     Raises `Refused`: ``file_empty``, ``file_too_large``, ``file_old_excel``,
     ``file_broken_workbook``, ``file_zip_bomb``, ``file_entities``, ``file_too_many_cells``,
-    ``file_not_table``.
+    ``file_formulas``, ``file_not_table``.
     """
     check_size(source, max_bytes)
     if source.data.startswith(_OLE):
@@ -196,6 +201,8 @@ def _check_archive(data):
                     raise Refused("file_entities")
                 if content.count(b"<c ") > MAX_FILLED:
                     raise Refused("file_too_many_cells", sheet=part.filename)
+                if place := _UNCOUNTED.search(content):
+                    raise Refused("file_formulas", place=place[1].decode())
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
         raise Refused("file_broken_workbook", detail=str(error)[:200]) from None
 

@@ -292,6 +292,10 @@ FILES = {
         _lt("It is a file of old Excel (.xls) or a protected one."),
         _lt("Save it as .xlsx without a password and upload it again."),
     ),
+    "file_formulas": (
+        _lt("The values of formulas are not in the file (the first one: %(place)s)."),
+        _lt("Open it in Excel, save it as .xlsx and upload it again."),
+    ),
     "file_broken_workbook": (
         _lt("The workbook is damaged."),
         _lt("Open it in Excel, save it as .xlsx and upload it again."),

@@ -63,6 +63,18 @@ class TestUnsafeFiles(BaseCase):
         self.refused(b"PK\x03\x04rubbish", "file_broken_workbook")
         self.refused(with_part(whole, "xl/workbook.xml", b"<rubbish"), "file_broken_workbook")
 
+    def test_formulas_that_nobody_counted(self):
+        rows = [["Фамилия", "Имя", "Группа"], ["А", "Б", "В"], ['=CONCAT("И","ванов")', "И", "В"]]
+        data = builders.workbook(rows)
+        self.refused(data, "file_formulas")
+        with zipfile.ZipFile(io.BytesIO(data)) as pack:
+            sheet = pack.read("xl/worksheets/sheet1.xml")
+        for empty in (b"<v />", b"<v/>", b"<v></v>"):
+            sheet = sheet.replace(empty, "<v>Иванов</v>".encode())
+        self.assertIn("<v>Иванов</v>".encode(), sheet)
+        counted = with_part(data, "xl/worksheets/sheet1.xml", sheet)
+        formats.parse(Source("file.xlsx", counted))
+
     def test_zip_bomb(self):
         self.refused(
             archive(**{"[Content_Types].xml": "<a/>", "xl__workbook.xml": b" " * 30_000_000}),
