@@ -31,7 +31,7 @@ def parser():
     )
     command("down", do_down, "stop what up started")
     made = command("load", do_load, "load files of the office: rosters, curricula, timetables")
-    made.add_argument("files", nargs="+")
+    made.add_argument("files", nargs="+", help=tr("files, or a folder with files"))
     made.add_argument("--dry-run", action="store_true", help=tr("say what would happen"))
     made.add_argument(
         "--accept", type=int, metavar="%", help=tr("accept spellings proposed at least this surely")

@@ -16,10 +16,7 @@ def load(house, paths, dry_run=False, accept=None, login=None):
     :param login: whose import it is in the evidence log; without it the system's own
     :return: 1 when nothing was imported though it was asked for
     """
-    files = [Path(path).absolute() for path in paths]
-    for path in files:
-        if not path.is_file():
-            raise Refusal(tr("There is no file {path}.", path=path))
+    files = list(_files(paths))
     if accept is not None and not 0 <= accept <= 100:
         raise Refusal(tr("--accept takes a number of per cent, 0 to 100."))
     odoo, name = working(house.open())
@@ -40,6 +37,16 @@ def load(house, paths, dry_run=False, accept=None, login=None):
         out(tr("Nothing is imported yet: decide on the spellings in the journal, under Import."))
         return 1
     return 0
+
+
+def _files(paths):
+    """Yield the files that are named, of a folder those that lie in it."""
+    for path in map(Path, paths):
+        inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        files = [one.absolute() for one in inside if one.is_file() and one.name[0] != "."]
+        if not files:
+            raise Refusal(tr("There is no file {path}.", path=path.absolute()))
+        yield from files
 
 
 def show(found):

@@ -7,3 +7,4 @@ for kind in runtime dev; do
     uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-header \
         --overrides tools/requirements/overrides.txt "tools/requirements/$kind.in" -o "$lock" "$@"
 done
+sha256sum requirements.txt requirements-dev.txt > tools/requirements/lock.sha256
