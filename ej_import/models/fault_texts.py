@@ -153,6 +153,10 @@ TIMETABLE = {
         _lt("The teacher has another class at this time: %(other)s (%(group)s)."),
         _lt("Both are imported. Move one of them."),
     ),
+    "bells_without_pair": (
+        _lt("The bells of some days of this timetable have no pair %(pairs)s."),
+        _lt("Add it to the bells of the timetable first: the import would be refused as a whole."),
+    ),
     "clash_room": (
         _lt("The room has another class at this time: %(other)s (%(group)s)."),
         _lt("Both are imported. Move one of them."),

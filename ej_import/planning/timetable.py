@@ -208,6 +208,7 @@ class TimetablePlanner(Planner):
         self._plan_version()
         self._tell_slots(same, len(present))
         self._plan_rooms()
+        self._plan_bells()
         self._plan_lessons()
 
     def _tell_slots(self, same, extra):
@@ -255,6 +256,19 @@ class TimetablePlanner(Planner):
         self.new_rooms = sorted(names - set(self.rooms))
         for name in self.new_rooms:
             self.draft.line(CREATE, "room", name)
+
+    def _plan_bells(self):
+        """Tell before the import what would refuse it: places at pairs the bells do not have."""
+        bells = self.env["ej.bell.schedule"]._bells_sudo(self.company)
+        lacking = {
+            pair
+            for _load, weekday, pair, _parity, _room in self.new_slots
+            if pair not in bells.get(weekday + 1, {})
+        }
+        if bells and lacking:
+            pairs = ", ".join(map(str, sorted(lacking)))
+            params = {"pairs": pairs}
+            self.draft.fault(self.slots[0][0], ERROR, "bells_without_pair", params=params)
 
     def _plan_lessons(self):
         """Tell how many dated lessons a new timetable makes."""

@@ -33,6 +33,30 @@ class TestTimetable(ImportCommon):
         timetable = self.env["ej.timetable"].search([("company_id", "=", self.company.id)])
         self.assertEqual((timetable.state, timetable.lesson_count), ("draft", 0))
 
+    def test_pair_that_the_bells_do_not_have_is_told_before(self):
+        """What would refuse the import as a whole stands among the faults of the preview."""
+        bells = self.env["ej.bell.schedule"].create(
+            {
+                "name": "Звонки",
+                "weekdays": "1234567",
+                "company_id": self.company.id,
+                "line_ids": [(0, 0, {"pair": 11, "time_start": 8, "time_end": 9})],
+            }
+        )
+        session = self.upload(*self.office())
+        fault = session.fault_ids.filtered(lambda row: row.code == "bells_without_pair")
+        self.assertEqual(fault.level, "error")
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            session._accept(0)
+            session.action_apply()
+        times = [(pair, 8 + pair, 8.9 + pair) for pair in range(1, 11)]
+        bells.line_ids = [
+            (0, 0, {"pair": pair, "time_start": start, "time_end": end})
+            for pair, start, end in times
+        ]
+        session.action_read()
+        self.assertNotIn("bells_without_pair", session.fault_ids.mapped("code"))
+
     def test_semester_with_other_dates_stays(self):
         year = self.env["ej.year"].create(
             {

@@ -352,7 +352,8 @@ class EjTimetable(models.Model):
         if not bell:
             raise UserError(
                 self.env._(
-                    "The bells of %(day)s have no pair %(pair)s.",
+                    "The bells of %(day)s have no pair %(pair)s: add it to the bells or take the"
+                    " lesson off the timetable.",
                     day=day.strftime("%d.%m.%Y"),
                     pair=pair,
                 )
