@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time
 from odoo.tools.safe_eval import safe_eval
@@ -109,11 +111,9 @@ class TestAbsenceList(AccessCommon):
         # the class teacher of another class, by the door and past it
         cell = self._cell("уп", seen="б", student=absent)
         self.assertClosed(self.other_curator, self.page)
-        try:
+        with suppress(AccessError):  # either answer will do, as long as nothing is written
             [answer] = self._write_rpc(self.other_curator, self.page, cell)
             self.assertRefused(answer, "not_yours")
-        except AccessError:
-            pass
         absence = self.env["ej.absence"].search(
             [("lesson_id", "=", self.lesson.id), ("student_id", "=", absent.id)]
         )
