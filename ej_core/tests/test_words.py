@@ -128,6 +128,17 @@ class TestWordsHttp(HttpCase, EjCommon):
         self.assertIn("ej_core", shown["addons"])
         self.assertNotIn("web", shown["addons"])
 
+    def test_what_odoo_says_in_english_is_russian(self):
+        IrHttp = self.env["ir.http"]
+        given, _parameters = IrHttp._get_translations_for_webclient(["web"], "ru_RU")
+        texts = {message["id"]: message["string"] for message in given["web"]["messages"]}
+        self.assertEqual(texts["Missing required fields"], "Заполните обязательные поля")
+        for message in code_translations.get_web_translations("web", "ru_RU")["messages"]:
+            self.assertEqual(texts[message["id"]], message["string"])
+        english, _parameters = IrHttp._get_translations_for_webclient(["web"], "en_US")
+        ids = {message["id"] for message in english["web"]["messages"]}
+        self.assertNotIn("Missing required fields", ids)
+
     def test_every_text_of_the_browser_that_names_them_has_its_word(self):
         """No text of the browser is left with a college's pairs, groups and lessons in a school."""
         common = re.compile(r"\b(пар[аыу]|групп\w*|заняти\w*|преподавател\w*|куратор\w*)\b", re.I)
