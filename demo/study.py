@@ -169,6 +169,9 @@ class Study:
                     "name": f"{number} подгруппа",
                     "split": "Иностранный язык",
                     "group_id": group.id,
+                    "proposed_by_id": self.people.officials["zam"].id,
+                    "approved_by_id": self.people.officials["uchchast"].id,
+                    "approved_on": self.frame.year[1],
                     "member_ids": [
                         (0, 0, {"student_id": student.id, "date_from": self.frame.year[1]})
                         for student in members
