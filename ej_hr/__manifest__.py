@@ -12,6 +12,7 @@
         "security/ej_hr_rules.xml",
         "data/ej_hr_activity_data.xml",
         "data/ej_hr_cron_data.xml",
+        "data/hr_departure_reason_data.xml",
         "report/ej_hr_templates.xml",
         "report/ej_hr_reports.xml",
         "views/ej_hr_wizard_views.xml",

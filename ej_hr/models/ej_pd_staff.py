@@ -89,10 +89,9 @@ class EjPdStaff(models.Model):
     @api.depends("user_id")
     def _compute_positions(self):
         positions = self.env["hr.job"]._ej_positions()
-        reaching = self.env["res.groups"].browse(self._reaching_ids())
         for row in self:
-            given = row.user_id.group_ids
-            row.positions = ", ".join((given & positions or given & reaching).mapped("name"))
+            named = ", ".join((row.user_id.group_ids & positions).mapped("name"))
+            row.positions = named or self.env._("By rights given to the account itself")
 
     def action_agreements(self):
         """Make an agreement for each of these employees who has none; open them to print.
