@@ -182,7 +182,8 @@ class EjHrOrder(models.Model):
             return "create"  # a parent's account becomes an employee's
         if not user.active:
             return "unblock"
-        return "change" if user._ej_rights_differ_sudo(self.employee_id) else None
+        exactly = not self._found_at_work()
+        return "change" if user._ej_rights_differ_sudo(self.employee_id, exactly) else None
 
     def _found_at_work(self):
         """Say whether the hire found the employee at work already: an order entered afterwards."""

@@ -91,13 +91,22 @@ class ResUsers(models.Model):
         seconds = self.env["ej.hr.order"]._seconds_sudo(employee, employee._ej_day())
         return positions | (employee.sudo().job_id | seconds.job_id).ej_position_ids
 
-    def _ej_rights_differ_sudo(self, employee):
-        """Say whether the account has other rights in the journal than the posts held give.
+    def _ej_rights_differ_sudo(self, employee, exactly):
+        """Say whether the account lacks rights that the posts held give, or has others.
 
-        sudo: asked when an order is signed, by an officer who does not see accounts.
+        Compared by what they open: a position may be held under another's name. sudo: asked when
+        an order is signed, by an officer who does not see accounts.
+
+        :param exactly: rights beyond those of the posts count too; they may have come by another
+            order to somebody who is at work.
         """
         self.ensure_one()
-        given = self._ej_grantable(self._ej_positions_of(employee))
-        held = self.sudo().group_ids
-        kept = held.filtered(lambda group: not group._ej_is_journal())
-        return kept | given != held
+        if self._is_system():
+            return False  # theirs are given by the system administrator alone
+        posts = self._ej_grantable(self._ej_positions_of(employee))
+        held = self.sudo().all_group_ids
+        lacks = posts.all_implied_ids - held
+        if not exactly:
+            return bool(lacks)
+        known = (posts | self._ej_beside_post_sudo(employee)).all_implied_ids
+        return bool(lacks or (held - known).filtered(lambda group: group._ej_is_journal()))

@@ -82,6 +82,25 @@ class TestSequences(HrCommon):
         self.assertFalse(order.request_id)
         self.assertEqual(self.may(user), "cards")
 
+    def test_late_hire_leaves_what_came_by_another_order(self):
+        """A teacher who is a deputy as well: the post gives less, nothing is asked for."""
+        employee, user = self.works_without_orders(groups=f"{CARDS},{OVERSEER}")
+        order = self.order(employee_id=employee.id, date="2026-10-01", date_effective="2026-10-01")
+        self.assertFalse(order.request_id)
+        self.assertEqual(self.may(user), "cards,overseer")
+
+    def test_rehired_before_the_block_keeps_nothing_of_the_former_post(self):
+        self.profile(dismissal_block="request")
+        hired = self.order(date="2026-09-01", date_effective="2026-09-01")
+        self.click()
+        user = hired.employee_id.user_id
+        user.sudo().group_ids += self.env.ref(OVERSEER)
+        self.order("dismiss", employee_id=hired.employee_id.id, date_effective="2026-10-12")
+        again = self.order(employee_id=hired.employee_id.id)
+        self.assertEqual(again.request_id.kind, "change")
+        self.click()
+        self.assertEqual(self.may(user), "cards")
+
     def test_hire_ahead_of_who_works_changes_the_rights_on_its_day(self):
         employee, user = self.works_without_orders()
         self.order(employee_id=employee.id, date_effective="2026-10-20")
@@ -262,6 +281,49 @@ class TestSequences(HrCommon):
                         orders.append(order)
         self.env.invalidate_all()
         return employee
+
+    def test_what_is_held_beside_the_post_outlives_a_transfer(self):
+        """A curator by a duty and a registrar by an order of its own stay so."""
+        hired = self.order(date="2026-09-01", date_effective="2026-09-01")
+        self.click()
+        employee, user = hired.employee_id, hired.employee_id.user_id
+        duty = self.env["ej.duty"].create(
+            {
+                "kind": "specialist",
+                "employee_id": employee.id,
+                "group_ids": [(6, 0, self.group.ids)],
+                "date_from": "2026-09-01",
+                "date_to": "2026-10-20",
+                "company_id": self.company.id,
+            }
+        )
+        specialist = duty._group_sudo()
+        office = self.env.ref("ej_core.group_ej_registrar")
+        office.ej_is_position = True
+        self.env["ej.position.grant"].with_user(self.ej_admin).create(
+            {
+                "user_id": user.id,
+                "position_id": office.id,
+                "order_number": "3-р",
+                "order_date": "2026-09-01",
+                "company_id": self.company.id,
+            }
+        )
+        self.assertLessEqual(specialist | office, user.group_ids)
+        self.order("transfer", employee_id=employee.id)
+        post, former = self.other_job.ej_position_ids, self.job.ej_position_ids
+        self.assertLessEqual(specialist | office | post, user.group_ids)
+        self.assertNotIn(former, user.group_ids)
+        # blocked and restored: the duty has gone on
+        gone = self.order("dismiss", employee_id=employee.id)
+        self.assertEqual(self.may(user), "-")
+        self.order("cancel", cancels_id=gone.id)
+        self.click()
+        self.assertLessEqual(specialist | post, user.group_ids)
+        # and ends on its day
+        with freeze_time("2026-10-21 09:00:00"):
+            self.env["ej.duty"]._cron_rights()
+            self.assertNotIn(specialist, user.group_ids)
 
     # ------------------------------------------------------------
     # TAKEN BACK WHOLE

@@ -215,15 +215,34 @@ class ResUsers(models.Model):
             if person._name == "hr.employee" and person.sudo().user_id != user:
                 person.sudo().user_id = user
 
+    def _ej_beside_post_sudo(self, employee):
+        """Return the positions the person holds beside those of the post: given by an order of
+        their own in the register. Modules that give others extend it. sudo: the register is the
+        administrator's, an order on the post asks it.
+        """
+        self.ensure_one()
+        grants = (
+            self.env["ej.position.grant"]
+            .sudo()
+            .search(
+                Domain("user_id", "=", self.id)
+                & Domain("state", "=", "current")
+                & Domain("by_itself", "=", False)
+            )
+        )
+        return grants.position_id
+
     def _ej_regrant_sudo(self, employee, cause=""):
         """Give the account the rights of the employee's present post in place of the former ones.
 
-        Rights that are no journal's (of other applications) stay as they are.
+        Rights that are no journal's (of other applications) and those held beside the post stay as
+        they are.
         """
         self.ensure_one()
         given = self._ej_grantable(self._ej_positions_of(employee))
         before = self.group_ids
-        kept = before.filtered(lambda group: not group._ej_is_journal())
+        beside = self._ej_beside_post_sudo(employee)
+        kept = before.filtered(lambda group: group in beside or not group._ej_is_journal())
         self.sudo().write({"group_ids": [Command.set((kept | given).ids)]})
         self.env["ej.log"]._append(
             self,

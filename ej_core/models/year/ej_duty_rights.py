@@ -118,6 +118,34 @@ class EjDuty(models.Model):
         changed._apply_rights_sudo()
 
 
+class ResUsers(models.Model):
+    """Rights of a duty stay while it lasts, whatever happens to the post or the account."""
+
+    _inherit = "res.users"
+
+    def _ej_beside_post_sudo(self, employee):
+        duties = (
+            self.env["ej.duty"]
+            .sudo()
+            .search(
+                Domain("employee_id", "=", employee.id)
+                & self.env["ej.duty"]._domain_on(employee.company_id._ej_today())
+            )
+        )
+        given = super()._ej_beside_post_sudo(employee)
+        for duty in duties:
+            given |= duty._group_sudo()
+        return given
+
+    @api.model
+    def _ej_restore_sudo(self, person, user):
+        result = super()._ej_restore_sudo(person, user)
+        if person._name == "hr.employee":
+            duties = self.env["ej.duty"].sudo().search([("employee_id", "=", person.id)])
+            duties._apply_rights_sudo()
+        return result
+
+
 class HrEmployee(models.Model):
     """A person who gets an account gets the rights of the duties held."""
 
