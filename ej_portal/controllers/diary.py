@@ -5,6 +5,7 @@ from odoo import fields
 from odoo.http import Controller, request, route
 from odoo.tools import format_date
 
+from odoo.addons.ej_core.core import names
 from odoo.addons.ej_core.core.calendar import day_deadline
 
 from ..core import calendar
@@ -298,10 +299,15 @@ class Diary(Controller):
         return {
             "page": page,
             "page_lang": (env.lang or "en_US").replace("_", "-"),
-            "user_name": reader,
+            "user_name": self._initials(reader),
             "has_languages": len(env["res.lang"].get_installed()) > 1,
             "style": f"/ej_portal/static/src/diary.css?v={STYLE_VERSION}",
         }
+
+    def _initials(self, reader):
+        """Return «Surname I. O.»: the whole name does not fit beside the student's on a phone."""
+        parts = reader.split()
+        return names.short_name(*parts) if len(parts) in (2, 3) else reader
 
     def _conditional(self, template, values):
         """Render the page, unless the reader's copy has the same fingerprint."""

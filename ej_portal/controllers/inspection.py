@@ -3,6 +3,7 @@ from dataclasses import replace
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
+from odoo.tools import format_date
 
 from odoo.addons.ej_journal.core import judge
 
@@ -105,7 +106,11 @@ class Inspection(Controller):
                 for row in rows
             ],
             "topics": [
-                (lesson["date"].strftime("%d.%m.%Y"), lesson["hours"], lesson["topic"] or "")
+                (
+                    format_date(request.env, lesson["date"], date_format="EEE, d MMM y"),
+                    lesson["hours"],
+                    lesson["topic"] or "",
+                )
                 for lesson in lessons
             ]
             if any(accesses.mapped("see_topics"))

@@ -3,6 +3,21 @@ from werkzeug.exceptions import Forbidden
 from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
+from odoo.addons.portal.controllers.web import Home
+from odoo.addons.web.controllers.utils import is_user_internal
+
+
+class DiaryHome(Home):
+    """A family that has signed in sees the diary at once, an inspector the open journals."""
+
+    def _login_redirect(self, uid, redirect=None):
+        if not redirect and not is_user_internal(uid):
+            env = request.env(user=uid)
+            if env["ej.student"]._of_family_sudo():
+                redirect = "/my/diary"
+            elif env.user.has_group("ej_core.group_ej_inspector"):
+                redirect = "/my/inspection"
+        return super()._login_redirect(uid, redirect=redirect)
 
 
 class DiaryPortal(CustomerPortal):

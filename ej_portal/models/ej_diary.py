@@ -183,14 +183,15 @@ class EjDiary(models.AbstractModel):
 
     @api.model
     def _where(self, row):
-        """Return «room 204, building 1 · Petrov P. P. · subgroup 2»."""
+        """Return «room 204, building 1 · Petrov P. P. · subgroup 2».
+
+        A hall or a workshop has a name of its own: only a number is called a room.
+        """
         room = ", ".join(filter(None, (row["room"], row["building"])))
-        return " · ".join(
-            filter(
-                None,
-                (room and self.env._("room %(room)s", room=room), row["teacher"], row["subgroup"]),
-            )
-        )
+        if room[:1].isdigit():
+            room = self.env._("room %(room)s", room=room)
+        teacher = (row["teacher"] or "").replace(". ", ".\u00a0")  # initials stay in one line
+        return " · ".join(filter(None, (room, teacher, row["subgroup"])))
 
     @api.model
     def _changes(self, row, labels):

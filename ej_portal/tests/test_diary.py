@@ -257,7 +257,7 @@ class TestDiary(DiaryCommon):
         for user in (self.parent, self.student_user):
             self.assertIn("Illness, 2 h", self._day(user))
             text = self.read(f"/my/diary/{self.student.id}/absences")
-            self.assertIn("Missed hours 2", text)
+            self.assertIn("Missed hours: 2", text)
             self.assertIn("Illness", text)
             self.assertIn("Физика", text)
 

@@ -97,7 +97,7 @@ class TestFigures(DiaryCommon):
             self.profile(word_absences="absences")
 
         def change_account():
-            self.parent.partner_id.name = "Абрамова М. В."
+            self.parent.partner_id.name = "Зимина Мария Викторовна"
 
         def cancel():
             self.lessons[3].write({"state": "cancelled", "cancel_reason": "карантин"})
