@@ -59,6 +59,7 @@ class EjLoad(models.Model):
         search="_search_is_mine",
         help="You are a teacher of the load today or later.",
     )
+    can_plan = fields.Boolean(compute="_compute_can_plan", export_string_translation=False)
     hour_ids = fields.One2many("ej.load.hours", "load_id", "Hours")
     hours = fields.Float(
         "Hours of the year", compute="_compute_hours", store=True, help="Academic hours."
@@ -130,6 +131,16 @@ class EjLoad(models.Model):
         if operator != "in":
             return NotImplemented
         return Domain("teacher_ids", "any", [("employee_id", "in", value)])
+
+    @api.depends_context("uid")
+    @api.depends("teacher_ids.user_id", "teacher_ids.date_to")
+    def _compute_can_plan(self):
+        """Say who is offered to give the load a КТП: the judge is ``_check_planner``."""
+        rights = self.env["ej.right"]
+        keeps = rights._bears("ej_plan.group_ej_methodist", "ej.plan")
+        teaches = rights._bears("ej_plan.group_ej_planner", "ej.plan")
+        for load in self:
+            load.can_plan = keeps or (teaches and load._taught_by(self.env.user))
 
     @api.depends_context("uid")
     @api.depends("teacher_ids.user_id", "teacher_ids.date_to")

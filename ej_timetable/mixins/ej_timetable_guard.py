@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 
@@ -19,6 +19,14 @@ class EjTimetableGuard(models.AbstractModel):
         "deputy": "ej_timetable.group_ej_timetable_deputy",
         "ej_admin": "ej_core.group_ej_admin",
     }
+
+    may_change = fields.Boolean(compute="_compute_may_change", export_string_translation=False)
+
+    @api.depends_context("uid")
+    def _compute_may_change(self):
+        """Say whose buttons are shown: those who would be refused do not see them."""
+        self.may_change = False
+        self._filtered_access("write").may_change = True
 
     def _check_access(self, operation):
         result = super()._check_access(operation)

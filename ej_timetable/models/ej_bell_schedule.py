@@ -1,6 +1,9 @@
+import babel.dates
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import get_lang
 
 #: Academic hours of a pair where the institution has entered no bells at all
 DEFAULT_HOURS = 2.0
@@ -19,10 +22,20 @@ class EjBellSchedule(models.Model):
     weekdays = fields.Char(
         default="123456", required=True, help="Digits of the weekdays it is used on, 1 = Monday."
     )
+    weekday_names = fields.Char("Weekdays by name", compute="_compute_weekday_names")
     line_ids = fields.One2many("ej.bell", "schedule_id", "Bells", copy=True)
     company_id = fields.Many2one(
         "res.company", default=lambda self: self.env.company, required=True, index=True
     )
+
+    @api.depends("weekdays")
+    @api.depends_context("lang")
+    def _compute_weekday_names(self):
+        locale = get_lang(self.env).code
+        days = babel.dates.get_day_names("abbreviated", locale=locale)
+        for schedule in self:
+            digits = sorted(set(schedule.weekdays or "") & set("1234567"))
+            schedule.weekday_names = ", ".join(days[int(digit) - 1] for digit in digits)
 
     @api.constrains("weekdays")
     def _check_weekdays(self):

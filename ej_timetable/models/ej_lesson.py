@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 #: Fields whose change is a change of the timetable: dated, kept as evidence, announced
 PLACE = ("load_id", "date", "pair", "hours", "teacher_id", "room_id", "state")
@@ -29,6 +30,7 @@ class EjLesson(models.Model):
         "ej.load", required=True, index=True, ondelete="restrict", check_company=True
     )
     date = fields.Date(required=True, index=True)
+    day_name = fields.Char("Weekday", compute="_compute_day_name", help="Short name: Mon.")
     pair = fields.Integer(required=True, default=1, aggregator=None)
     hours = fields.Float(required=True, default=2.0, help="Academic hours.")
     teacher_id = fields.Many2one(
@@ -98,6 +100,12 @@ class EjLesson(models.Model):
     # ------------------------------------------------------------
     # COMPUTES
     # ------------------------------------------------------------
+
+    @api.depends("date")
+    @api.depends_context("lang")
+    def _compute_day_name(self):
+        for lesson in self:
+            lesson.day_name = format_date(self.env, lesson.date, date_format="ccc") or ""
 
     @api.depends("date", "pair", "load_id.name")
     def _compute_display_name(self):

@@ -31,6 +31,7 @@ class EjSubstitution(models.Model):
     )
     date = fields.Date(related="lesson_id.date", store=True, index=True)
     pair = fields.Integer(related="lesson_id.pair", store=True, aggregator=None)
+    day_name = fields.Char(related="lesson_id.day_name")
     load_id = fields.Many2one(related="lesson_id.load_id", string="By the timetable")
     hours = fields.Float(related="lesson_id.hours", store=True)
     absent_id = fields.Many2one(
