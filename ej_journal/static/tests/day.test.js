@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, queryAllTexts } from "@odoo/hoot-dom";
+import { click, press, queryAllTexts, queryFirst } from "@odoo/hoot-dom";
 import { animationFrame, mockDate } from "@odoo/hoot-mock";
 import { mockService, onRpc } from "@web/../tests/web_test_helpers";
 import { LessonAction } from "@ej_journal/today/lesson_action";
@@ -43,8 +43,15 @@ test("today: what is missing, the deadline, what past days lack", async () => {
     expect(opened).toEqual([
         ["ej_journal.ej_grid_action", { journal_id: 7, ej_lesson: 102, ej_date: "2026-10-14", ej_content: 1 }],
         ["ej_journal.ej_grid_action", { journal_id: 7, ej_lesson: 99, ej_date: "2026-10-09", ej_content: 0 }],
-        ["ej_journal.ej_lesson_action", { journal_id: 7, ej_lesson: 102, ej_date: "2026-10-14", ej_content: 0 }],
+        [
+            "ej_journal.ej_lesson_action",
+            {
+                journal_id: 7, ej_lesson: 102, ej_date: "2026-10-14", ej_content: 0,
+                ej_next: [{ journal_id: 7, ej_lesson: 99, ej_date: "2026-10-09", ej_content: 0, label: "Next: Fri 09.10, lesson 1, ИС-26" }],
+            },
+        ],
     ]);
+    expect(".ej-past .ej-lesson-time b").toHaveText("Fri 09.10", { message: "a past day is told with its weekday" });
 });
 
 test("today: a day without lessons shows the way to the next", async () => {
@@ -89,6 +96,31 @@ test("the single lesson: marks and absences by big buttons", async () => {
     await click(student(1, ".ej-big:contains(5)"));
     await settle();
     expect(calls.at(-1)[0]).toMatchObject({ student: 1, seen: "5", want: "" }, { message: "a tap on the mark takes it away" });
+});
+
+test("the single lesson: by the keyboard alone, down the list", async () => {
+    const calls = await openLesson();
+    queryFirst(student(1, ".ej-big:first")).focus();
+    await press("4");
+    expect(document.activeElement).toBe(queryFirst(student(2, ".ej-big:first")));
+    await press("н");
+    await press("ArrowUp");
+    await settle();
+    expect(document.activeElement).toBe(queryFirst(student(2, ".ej-big:first")));
+    expect(calls.flat().map(({ student: id, want }) => [id, want])).toEqual([[1, "4"], [2, "н"]]);
+    await press("Delete");
+    await settle();
+    expect(calls.at(-1)[0]).toMatchObject({ student: 2, seen: "н", want: "" });
+    expect(document.activeElement).toBe(queryFirst(student(2, ".ej-big:first")));
+});
+
+test("the single lesson: the next one that lacks something is a tap away", async () => {
+    const data = gridData();
+    mockJournal({ grid: { ...data, lessons: data.lessons.slice(1, 3) } });
+    const next = { journal_id: 7, ej_lesson: 99, ej_date: "2026-10-09", label: "Next: Fri 09.10" };
+    await mountAction(LessonAction, { journal_id: 7, ej_lesson: 102, ej_date: "2026-10-14", ej_next: [next] });
+    await click(".ej-one-next button");
+    expect(opened).toEqual([["ej_journal.ej_lesson_action", { ...next, ej_next: [] }]]);
 });
 
 test("the single lesson: absence for the whole day, everybody present, topic, homework", async () => {

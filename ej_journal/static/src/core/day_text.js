@@ -13,6 +13,7 @@ function words() {
         names = {
             locale,
             weekdays: Info.weekdays("long"),
+            shortWeekdays: Info.weekdays("short"),
             months: Info.months("long"),
             monthsOfDay: Info.monthsFormat("long"),
             shortMonths: Info.monthsFormat("short"),
@@ -26,12 +27,23 @@ function parts(iso) {
     return iso.split("-").map(Number);
 }
 
+/** Place of an ISO date in the week: 0 is Monday. */
+function weekdayOf(iso) {
+    const [year, month, day] = parts(iso);
+    return (new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 6) % 7;
+}
+
 /** "Wednesday, 14 October": luxon's "cccc, d MMMM". */
 export function longDay(iso) {
-    const [year, month, day] = parts(iso);
+    const [, month, day] = parts(iso);
     const { weekdays, monthsOfDay } = words();
-    const weekday = new Date(Date.UTC(year, month - 1, day)).getUTCDay();
-    return `${weekdays[(weekday + 6) % 7]}, ${day} ${monthsOfDay[month - 1]}`;
+    return `${weekdays[weekdayOf(iso)]}, ${day} ${monthsOfDay[month - 1]}`;
+}
+
+/** "Wed 14.10": luxon's "ccc dd.MM". */
+export function weekDay(iso) {
+    const [, month, day] = iso.split("-");
+    return `${words().shortWeekdays[weekdayOf(iso)]} ${day}.${month}`;
 }
 
 /** "14 Oct": luxon's "d MMM". */

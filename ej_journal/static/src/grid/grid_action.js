@@ -8,6 +8,7 @@ import { Layout } from "@web/search/layout";
 import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { ContentPage } from "../content/content_page";
+import { useJournalMenu } from "../core/journal_menu";
 import { OutboxStatus } from "../outbox/outbox_status";
 import { GridModel } from "./grid_model";
 import { GridTable } from "./grid_table";
@@ -38,6 +39,7 @@ export class GridAction extends Component {
         this.notification = useService("notification");
         this.ui = useState(useService("ui"));
         this.root = useRef("root");
+        useJournalMenu();
         this.display = { controlPanel: {} };
         const { action } = this.props;
         const asked = { ...router.current, ...action.params, ...action.context };

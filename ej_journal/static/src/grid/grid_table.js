@@ -53,7 +53,7 @@ export class GridTable extends Component {
             () => this.table.el,
             () => ({ rows: this.props.rows.length, columns: this.model.columns.length, ...this.shown }),
             LEAD,
-            { onMove: () => this.#tellPlace(), onMissing: () => this.#showAll(true) }
+            { onMove: () => void (this.card.close(), this.#tellPlace()), onMissing: () => this.#showAll(true) }
         );
         this.cursor.stand(place.r, place.c);
         this.#tellPlace();
@@ -366,7 +366,7 @@ export class GridTable extends Component {
         } else if (ev.key === "Delete" || ev.key === "Backspace") {
             this.write(this.selected().map((cell) => ({ ...cell, text: "" })));
         } else if (ev.key === "Escape") {
-            this.revert();
+            this.card.isOpen ? this.card.close() : this.revert();
         } else if (ev.key === "F4" || ev.key === "ContextMenu" || (ev.key === "F10" && ev.shiftKey)) {
             this.openCard();
         } else if (ev.key === "/" || ev.code === "NumpadDivide") {

@@ -1,4 +1,5 @@
-import { Component, onMounted, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onMounted, onWillStart, onWillUnmount, useRef, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { router } from "@web/core/browser/router";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -9,6 +10,7 @@ import { ContentModel, homeworkText, homeworkValue } from "../content/content_mo
 import { FieldState } from "../content/field_state";
 import { HomeworkDialog } from "../content/homework_dialog";
 import { splitCell } from "../core/cell_text";
+import { useJournalMenu } from "../core/journal_menu";
 import { GridModel, day } from "../grid/grid_model";
 import { KindPicker } from "../grid/kind_picker";
 import { WorkDialog } from "../grid/work_dialog";
@@ -31,9 +33,12 @@ export class LessonAction extends Component {
         this.action = useService("action");
         this.notification = useService("notification");
         this.display = { controlPanel: {} };
+        this.root = useRef("root");
+        useJournalMenu();
         const asked = { ...router.current, ...this.props.action.context };
         this.asked = { journal_id: Number(asked.journal_id || 0), ej_lesson: Number(asked.ej_lesson || 0), ej_date: asked.ej_date || "" };
         this.state = useState({ lesson: this.asked.ej_lesson, work: 0, wholeDay: false, failed: false, version: 0 });
+        this.next = asked.ej_next || []; // lessons of "Today" that lack something too
         this.kindOf = new Map();
         this.model = new GridModel({ orm: this.orm, outbox: this.outbox, page: this.asked.journal_id });
         this.content = new ContentModel({ orm: this.orm, grid: this.model });
@@ -43,7 +48,10 @@ export class LessonAction extends Component {
         useBus(this.outbox.bus, "update", () => this.render());
         useBus(this.model.bus, "answered", () => this.render());
         onWillStart(() => this.open());
-        onMounted(() => this.props.updateActionState?.(this.asked));
+        onMounted(() => {
+            this.props.updateActionState?.(this.asked);
+            this.#focus(".ej-one-take, .ej-one-none, .ej-student .ej-big");
+        });
         onWillUnmount(() => {
             this.content.destroy();
             this.model.destroy();
@@ -119,6 +127,10 @@ export class LessonAction extends Component {
         return this.model.isPresent(this.lesson);
     }
 
+    get nextLesson() {
+        return this.next[0];
+    }
+
     get title() {
         const date = luxon.DateTime.fromISO(this.lesson.d).toFormat("ccc, d MMMM");
         return _t("%(date)s, lesson %(pair)s", { date, pair: this.lesson.p });
@@ -162,6 +174,43 @@ export class LessonAction extends Component {
 
     takeTopic() {
         this.content.writeTopic(this.line, this.nextTopic.name, this.nextTopic);
+        this.#focus(".ej-one-none, .ej-one-hw");
+    }
+
+    /** A button that has done its work is gone: the keyboard goes on from the next one. */
+    #focus(selector) {
+        browser.setTimeout(() => this.root.el?.querySelector(selector)?.focus());
+    }
+
+    /**
+     * The keyboard does what the buttons do: a value is put to the student in focus and the focus
+     * goes down, arrows move over the students, Delete clears.
+     */
+    onKeydown(ev) {
+        const line = ev.target.closest(".ej-student");
+        const row = line && this.rows.find(({ id }) => id === Number(line.dataset.student));
+        if (!row || ev.ctrlKey || ev.altKey || ev.metaKey) {
+            return;
+        }
+        const { rules } = this.model;
+        const clears = ev.key === "Delete" || ev.key === "Backspace";
+        const value = clears ? "" : rules.valueOfKey(ev);
+        const step = { ArrowUp: -1, ArrowDown: 1 }[ev.key] || (value && 1) || 0;
+        if (!step && value === undefined) {
+            return;
+        }
+        ev.preventDefault();
+        const { column } = this;
+        if (value !== undefined && !this.model.lockReason(row, column)) {
+            this.write({ row, column, text: value && rules.typeOver(this.model.text(row, column), value) });
+        }
+        const target = step < 0 ? line.previousElementSibling : step ? line.nextElementSibling : line;
+        target?.querySelector(".ej-big")?.focus();
+    }
+
+    openNext() {
+        const [next, ...rest] = this.next;
+        return this.action.doAction("ej_journal.ej_lesson_action", { additionalContext: { ...next, ej_next: rest }, stackPosition: "replaceCurrentAction" });
     }
 
     onTopic(ev) {
@@ -174,6 +223,7 @@ export class LessonAction extends Component {
 
     noHomework() {
         this.content.write("homework", this.line, homeworkValue({ none: true }));
+        this.#focus(".ej-student .ej-big");
     }
 
     openGrid() {

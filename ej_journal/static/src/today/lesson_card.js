@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { day } from "../grid/grid_model";
+import { weekDay } from "../core/day_text";
 
 /** What may be missing in a lesson -> words. */
 export function missingLabel(block) {
@@ -29,7 +29,7 @@ export class LessonCard extends Component {
     }
 
     get date() {
-        return day(this.props.lesson.d);
+        return weekDay(this.props.lesson.d);
     }
 
     get isDone() {

@@ -1,4 +1,6 @@
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
+import { weekDay } from "../core/day_text";
 
 /** Ways from a lesson of a list to the journal: the very column of the grid, or the single lesson. */
 export function useLessonLinks() {
@@ -10,7 +12,13 @@ export function useLessonLinks() {
         ej_date: lesson.d,
         ej_content: ["topic", "homework"].includes(block) ? 1 : 0,
     });
-    const fill = (lesson) => action.doAction("ej_journal.ej_lesson_action", { additionalContext: contextOf(lesson) });
+    /** @param {Object[]} [others] lessons that still lack something: offered one after another */
+    const fill = (lesson, others = []) =>
+        action.doAction("ej_journal.ej_lesson_action", { additionalContext: { ...contextOf(lesson), ej_next: others.map(nextOf) } });
+    const nextOf = (lesson) => ({
+        ...contextOf(lesson),
+        label: _t("Next: %(date)s, lesson %(pair)s, %(groups)s", { date: weekDay(lesson.d), pair: lesson.p, groups: lesson.groups }),
+    });
     const open = (lesson, block) =>
         ui.isSmall && block ? fill(lesson) : action.doAction("ej_journal.ej_grid_action", { additionalContext: contextOf(lesson, block) });
     return { fill, open };

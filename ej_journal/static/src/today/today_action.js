@@ -55,6 +55,13 @@ export class TodayAction extends Component {
         }
     }
 
+    /** Opens a lesson to fill; those that lack something too come after it, one tap each. */
+    fill(lesson) {
+        const { lessons, unfilled } = this.state.data;
+        const others = [...lessons, ...unfilled].filter(({ id, missing, cancelled, x }) => id !== lesson.id && missing.length && !cancelled && !x);
+        return this.links.fill(lesson, others);
+    }
+
     get isToday() {
         return this.state.data.date === this.state.data.today;
     }
