@@ -138,8 +138,9 @@ class Staff:
             job_id=job.id,
             department_id=job.department_id.id,
         )
-        # it was signed in its own days
+        # it was signed in its own days, the accounts were made with these very rights
         order.signed_at = moment(day)
+        order._withdraw_requests_sudo("change")
 
     def hire_newcomer(self, employee):
         """Enter the order of the teacher who came yesterday and has accepted nothing yet."""
