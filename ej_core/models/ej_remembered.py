@@ -18,14 +18,6 @@ class EjRemembered(models.AbstractModel):
         self.env.registry.clear_cache()
         return result
 
-    def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
-        # writes past write()
-        result = super()._update_field_translations(
-            field_name, translations, digest=digest, source_lang=source_lang
-        )
-        self.env.registry.clear_cache()
-        return result
-
     def unlink(self):
         result = super().unlink()
         self.env.registry.clear_cache()

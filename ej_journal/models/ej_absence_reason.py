@@ -158,6 +158,15 @@ class EjAbsenceReason(models.Model):
         self._log_changes_sudo(before)
         return result
 
+    def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
+        # the dialog of translations writes past write(); seeding is no change of the book
+        before = {} if self.env.su else self._shown_sudo({field_name: None})
+        result = super()._update_field_translations(
+            field_name, translations, digest=digest, source_lang=source_lang
+        )
+        self._log_changes_sudo(before)
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         used = self._used_sudo()

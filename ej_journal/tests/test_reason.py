@@ -306,6 +306,7 @@ class TestReason(DoorCommon):
     @clause("R001-3.1f")
     def test_changes_of_the_book_are_evidence(self):
         self.contest.write({"name": "Олимпиада", "code": "unexcused"})
+        self.contest.update_field_translations("name", {"ru_RU": "Соревнования"})
         self.contest.action_archive()
         number = self.contest.id
         self.contest.unlink()
@@ -321,8 +322,9 @@ class TestReason(DoorCommon):
                 ("reason.add", "", f"к — Конкурс ({russian['excused']})", self.ej_admin),
                 ("reason.set", "Конкурс", "Олимпиада", self.ej_admin),
                 ("reason.set", russian["excused"], russian["unexcused"], self.ej_admin),
+                ("reason.set", "Олимпиада", "Соревнования", self.ej_admin),
                 ("reason.set", "Да", "Нет", self.ej_admin),
-                ("reason.remove", f"к — Олимпиада ({russian['unexcused']})", "", self.ej_admin),
+                ("reason.remove", f"к — Соревнования ({russian['unexcused']})", "", self.ej_admin),
             ],
         )
         self.assertFalse([row for row in rows if row.action_title == row.action])
