@@ -300,9 +300,13 @@ class TestMassReading(ReadingCommon):
             alert.with_user(self.registrar).action_readings()
 
     def test_regulation_may_switch_it_off(self):
-        self.profile(mass_read_factor=0)
         self.everybody.with_user(self.registrar).read(["snils"])
-        self.assertFalse(self.flag())
+        # six people are six times the habit, but fewer than a group with its parents
+        for factor, floor in ((0, 2), (3, 40), (3, 6)):
+            self.profile(mass_read_factor=factor, mass_read_floor=floor)
+            self.assertFalse(self.flag(), (factor, floor))
+        self.profile(mass_read_factor=3, mass_read_floor=5)
+        self.assertEqual(self.flag().user_id, self.registrar)
 
 
 @tagged("post_install", "-at_install", "ej")

@@ -115,6 +115,9 @@ class EjConsent(models.Model):
     def _compute_display_name(self):
         decisions = dict(self._fields["decision"]._description_selection(self.env))
         for fact in self:
+            if not fact.partner_id:
+                fact.display_name = self.env._("New answer")
+                continue
             # sudo: a fact that may be read names its person
             parts = (
                 fact.sudo().partner_id.name,
