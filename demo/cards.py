@@ -10,7 +10,7 @@ from odoo import fields
 #: title in the table of logins, login: an inspector with a dated access
 INSPECTOR = ("Проверяющий извне: две группы, до срока по приказу", "inspektor")
 #: groups whose curators have not verified the cards since the beginning of the year
-STALE = ("ЭМ-", "СВ-")
+STALE = ("СВ-",)
 SCHOOLS = ("МБОУ «Школа № 3»", "МБОУ «Гимназия № 2»", "МБОУ «Заводская школа»")
 
 
