@@ -3,7 +3,6 @@
 import argparse
 import errno
 import os
-import signal
 import subprocess
 import sys
 
@@ -164,8 +163,6 @@ def main(words):
     if rest and not getattr(options, "passes", False):
         parser().parse_args(words)
     options.rest = rest
-    for number in (signal.SIGTERM, signal.SIGHUP):  # a closed terminal tidies up as Ctrl-C does
-        signal.signal(number, signal.default_int_handler)
     try:
         return options.function(House(), options) or 0
     except Refusal as refusal:
