@@ -85,6 +85,10 @@ class HrEmployee(models.Model):
                     gaps[employee.id] = "post"
         return {key: gap for key, gap in gaps.items() if gap}
 
+    def _get_departure_date(self):
+        # sudo: Odoo asks the end of the contract, which its own officer of employees may not read
+        return super(HrEmployee, self.sudo())._get_departure_date()
+
     def _ej_by_order(self):
         """Say whether a signed order is acting now."""
         return self.env.context.get("ej_by_order") is BY_ORDER
@@ -106,6 +110,20 @@ class HrEmployee(models.Model):
 
         sudo: whoever puts the card away does not keep accounts.
         """
+        cause = self.env._("Put away without an order")
+        # an account that was asked for is not opened any more
+        waiting = (
+            self.env["ej.account.request"]
+            .sudo()
+            .search(
+                Domain("employee_id", "in", self.ids)
+                & Domain("kind", "in", ("create", "unblock", "change", "reissue"))
+                & Domain("state", "=", "open")
+            )
+        )
+        if waiting:
+            waiting.write({"answer": cause})
+            waiting._close_sudo("refused")
         employees = self.sudo().filtered(
             # who works on in another card of the same account keeps it
             lambda one: (
@@ -120,7 +138,7 @@ class HrEmployee(models.Model):
                 {
                     "kind": "block",
                     "employee_id": employee.id,
-                    "cause": self.env._("Put away without an order"),
+                    "cause": cause,
                     "source": "hr",
                     "due_date": employee._ej_day(),
                 }

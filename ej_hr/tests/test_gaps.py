@@ -47,6 +47,15 @@ class TestGaps(HrCommon):
             }
         )
 
+    def test_wizard_opens_for_the_officer(self):
+        """Odoo's wizard asks the contract, which an officer who is no manager may not read."""
+        Wizard = self.env["hr.departure.wizard"].with_user(self.hr)
+        with Form(
+            Wizard.with_context(active_ids=self.employee.ids, employee_termination=True)
+        ) as form:
+            self.assertEqual(form.employee_ids[:], self.employee)
+            self.assertTrue(form.ej_by_order)
+
     def test_wizard_of_departure_leads_to_the_order(self):
         action = self.wizard(self.employee).action_register_departure()
         self.assertEqual(action["res_model"], "ej.hr.order")
@@ -116,6 +125,13 @@ class TestGaps(HrCommon):
         self.assertFalse(self.employee.ej_gap)
         self.assertFalse(self.told(self.employee, self.hr))
         self.assertNotIn(self.employee, listed.search([("ej_gap", "!=", False)]))
+
+    def test_an_account_asked_for_is_not_opened_for_who_was_put_away(self):
+        order = self.order(surname="Недолгов")
+        self.assertEqual(order.request_id.state, "open")
+        order.employee_id.with_user(self.hr).action_archive()
+        self.assertEqual(order.request_id.state, "refused")
+        self.assertTrue(order.request_id.answer)
 
     def test_brought_back_without_an_order_is_told(self):
         self.order("dismiss", employee_id=self.employee.id)
