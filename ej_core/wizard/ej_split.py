@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 
 from ..core import roster
+from ..rights import edits
 
 
 class EjSplit(models.TransientModel):
@@ -36,6 +37,7 @@ class EjSplit(models.TransientModel):
         "To",
         compute="_compute_date_to",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
         help="A split lives for a year: it is composed anew each year (R002-4.5g).",
@@ -76,6 +78,7 @@ class EjSplit(models.TransientModel):
                 for student, part in zip(students, chosen, strict=True)
             ]
 
+    @edits
     def action_apply(self):
         """Make the subgroups of the split.
 
