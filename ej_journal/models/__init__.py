@@ -16,6 +16,7 @@ from . import (
     ej_journal_grid,
     ej_journal_history,
     ej_journal_rows,
+    ej_journal_strays,
     ej_lesson,
     ej_lesson_hours,
     ej_lesson_state,

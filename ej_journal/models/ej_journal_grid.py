@@ -69,8 +69,11 @@ class EjJournal(models.Model):
         lessons = self._grid_lessons_sudo(facts, start, end)
         rows = self._grid_rows_sudo(facts, start, end)
         with_marks = self._sees_marks(facts)
-        marks, comments = self._grid_marks_sudo(facts, lessons, rows) if with_marks else ({}, {})
-        absences = self._grid_absences_sudo(facts, lessons, rows)
+        marks, comments = (
+            self._grid_marks_sudo(facts, lessons, rows, every=True) if with_marks else ({}, {})
+        )
+        absences = self._grid_absences_sudo(facts, lessons, rows, every=True)
+        rows += self._strays_sudo(facts, start, rows, marks, absences)
         alphabet = self.env["ej.absence.reason"]._alphabet(facts.company_id)
         kinds = self._grid_kinds_sudo(lessons)
         regulation = self.env["ej.regulation"]._at(

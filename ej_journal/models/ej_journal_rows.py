@@ -119,20 +119,30 @@ class EjJournal(models.Model):
             groups=list(person.groups),
         )
 
-    def _grid_marks_sudo(self, facts, lessons, rows):
+    def _rows_of(self, facts, rows, alias, every):
+        """Return the SQL that keeps entries to the students of the rows; with ``every`` who reads
+        the whole page gets those of others too: a later order took their row away.
+        """
+        if every and (facts.person.reads_all or facts.person.lessons):
+            return SQL()
+        return SQL(
+            "AND %s = ANY(%s)", SQL.identifier(alias, "student_id"), [row[0] for row in rows]
+        )
+
+    def _grid_marks_sudo(self, facts, lessons, rows, every=False):
         """Return {student: {work: [values]}} and {student: {work: comment}}."""
         marks, comments = {}, {}
-        if not lessons or not rows:
+        if not lessons or not (rows or every):
             return marks, comments
         found = self.env.execute_query(
             SQL(
                 "SELECT m.student_id, m.work_id, m.value, m.comment FROM ej_mark m WHERE"
                 " m.journal_id = %s"
-                " AND m.lesson_id = ANY(%s) AND m.student_id = ANY(%s) %s ORDER BY m.student_id,"
+                " AND m.lesson_id = ANY(%s) %s %s ORDER BY m.student_id,"
                 " m.date, m.work_id, m.part",
                 self.id,
                 [lesson["id"] for lesson in lessons],
-                [row[0] for row in rows],
+                self._rows_of(facts, rows, "m", every),
                 self._seen_by(facts, "m"),
             )
         )
@@ -142,20 +152,20 @@ class EjJournal(models.Model):
                 comments.setdefault(student, {})[work] = comment
         return marks, comments
 
-    def _grid_absences_sudo(self, facts, lessons, rows):
+    def _grid_absences_sudo(self, facts, lessons, rows, every=False):
         """Return {student: {lesson: (code, hours, reason)}}."""
         absences = {}
-        if not lessons or not rows:
+        if not lessons or not (rows or every):
             return absences
         found = self.env.execute_query(
             SQL(
                 "SELECT a.student_id, a.lesson_id, a.code, a.hours, a.reason_id FROM ej_absence a"
                 " WHERE a.journal_id = %s"
-                " AND a.lesson_id = ANY(%s) AND a.student_id = ANY(%s) %s ORDER BY a.student_id,"
+                " AND a.lesson_id = ANY(%s) %s %s ORDER BY a.student_id,"
                 " a.date",
                 self.id,
                 [lesson["id"] for lesson in lessons],
-                [row[0] for row in rows],
+                self._rows_of(facts, rows, "a", every),
                 self._seen_by(facts, "a"),
             )
         )

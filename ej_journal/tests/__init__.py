@@ -15,6 +15,7 @@ from . import (
     test_layover,
     test_month,
     test_movement,
+    test_movement_late,
     test_page,
     test_print,
     test_races,
