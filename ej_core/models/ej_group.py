@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ..rights import edits
+
 
 class EjGroup(models.Model):
     """Study group (or class). Its roster is historical: who was in it on a date (rule 6 of the
@@ -210,6 +212,7 @@ class EjGroup(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
+    @edits
     def action_confirm_list(self):
         """Confirm that the list of the group is true today: its leader or who keeps groups
         (R002-9.5).
@@ -245,6 +248,7 @@ class EjGroup(models.Model):
     def action_roster(self):
         """Open the roster of the group on a date of one's choice."""
         self.ensure_one()
+        self.check_access("read")
         roster = self.env["ej.roster"].create({"group_id": self.id})
         return {
             "type": "ir.actions.act_window",

@@ -2,7 +2,7 @@ import itertools
 import json
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -360,6 +360,10 @@ class EjLog(models.Model):
             (number within the chain or False), ``reason`` (gap, changed, cut, or False).
         """
         self.check_access("read")
+        known = not res_model or (isinstance(res_model, str) and res_model in self.env)
+        whole = not res_id or (type(res_id) is int and 0 < res_id < 2**31)
+        if not (known and whole):
+            raise UserError(self.env._("There is no such chain of evidence."))
         return list(self._verify_sudo(res_model, res_id))
 
     @api.model

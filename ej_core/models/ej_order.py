@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS, Command, Domain
 
+from ..rights import edits
+
 #: kind -> (leaves the present group, comes to a group)
 MOVES = {
     "form": (False, False),
@@ -186,6 +188,7 @@ class EjOrder(models.Model):
             )
         return self.env["ej.distribution"]._open(self)
 
+    @edits
     def action_sign(self):
         """Sign the orders: check them, move the students, write the evidence. All or nothing.
 
@@ -211,6 +214,7 @@ class EjOrder(models.Model):
         to edit.
         """
 
+    @edits
     def action_fill(self):
         """Put the students of the named groups into the draft, as they are on its day.
 

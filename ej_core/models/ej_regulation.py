@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core import calendar
+from ..rights import edits
 
 
 class EjRegulation(models.Model):
@@ -315,6 +316,7 @@ class EjRegulation(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
+    @edits
     def action_adopt(self):
         """Make a draft version of this profile or version for the present institution; open it.
 
@@ -335,6 +337,7 @@ class EjRegulation(models.Model):
         )
         return draft._get_records_action()
 
+    @edits
     def action_approve(self):
         """Put the draft in force from its date; the version before it ends the day before.
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ..rights import edits
+
 #: Ways of composing subgroups in which one person's decision is enough; the others need approval.
 DECIDED_ALONE = ("dispatcher", "ej_admin")
 
@@ -106,6 +108,7 @@ class EjSubgroup(models.Model):
                 vals.pop("state", None)  # the regulation decides, not the caller
         return super().create(vals_list)
 
+    @edits
     def action_approve(self):
         """Approve the splits of these subgroups, each as a whole, by somebody other than the
         proposer.

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..rights import edits
+
 
 class EjYear(models.Model):
     """Academic year of one institution; its periods are semesters, quarters, half-years …
@@ -44,10 +46,12 @@ class EjYear(models.Model):
             raise UserError(self.env._("A year is closed and opened by its buttons."))
         return super().write(vals)
 
+    @edits
     def action_close(self):
         """Close the years: nothing is entered into their lessons any more."""
         return self._set_state("closed")
 
+    @edits
     def action_reopen(self):
         """Open the closed years again; the evidence keeps who did it and when."""
         return self._set_state("open")

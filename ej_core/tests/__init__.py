@@ -1,6 +1,7 @@
 from . import (
     test_access_matrix,
     test_access_positions,
+    test_access_wizards,
     test_account_credentials,
     test_account_orders,
     test_account_password,
@@ -16,6 +17,7 @@ from . import (
     test_health,
     test_hoot,
     test_incidents,
+    test_methods,
     test_orders,
     test_privacy,
     test_privacy_consent,
@@ -37,4 +39,5 @@ from . import (
     test_year,
     test_year_duties,
     test_year_orders,
+    test_year_rules,
 )

@@ -96,8 +96,8 @@ class Undo(Exception):
     """Ends a trial: what was done in it is rolled back."""
 
 
-class RightsWalk(PathsWalk):
-    """Walks the table through the ORM. Mix in before a common class of tests."""
+class RightsWorld:
+    """The people of the roles and the records of the table. Mix in before a common class."""
 
     module = ""
     #: Odoo's loader runs inherited tests of such classes only
@@ -200,6 +200,9 @@ class RightsWalk(PathsWalk):
                 ],
             }
         )
+        cls.foreign_user = cls._user(
+            "t_r_foreign", "ej_core.group_ej_staff", "Чужая Инна Ильинична", other
+        )
         cls.foreign_employee = env["hr.employee"].create(
             {"name": "Чужой Пётр", "company_id": other.id}
         )
@@ -236,6 +239,10 @@ class RightsWalk(PathsWalk):
     def company_of(self, scope):
         """Return the institution a record of ``scope`` belongs to."""
         return self.other_company if scope == "foreign" else self.company
+
+
+class RightsWalk(RightsWorld, PathsWalk):
+    """Walks the table through the ORM. Mix in before a common class of tests."""
 
     def rows(self):
         """Return the rows of the module under test (and those of its models of Odoo)."""

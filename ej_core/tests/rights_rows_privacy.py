@@ -81,6 +81,8 @@ def outside_values(company):
         "name": "Проверяющий Иван Ильич",
         "organisation": "Рособрнадзор",
         "email": "inspector@example.com",
+        "order_number": "7",
+        "order_date": "2026-09-30",
         "date_from": "2026-10-01",
         "date_to": "2026-10-31",
         "company_id": company.id,

@@ -3,7 +3,7 @@ from datetime import date, datetime
 
 from odoo.tests import BaseCase, tagged
 
-from ..core import calendar, chain, names, roster
+from ..core import calendar, chain, names, plain, roster
 
 
 @tagged("post_install", "-at_install", "ej")
@@ -11,7 +11,7 @@ class TestCore(BaseCase):
     """Arithmetic of the core: plain Python, tables of examples."""
 
     def test_doctests(self):
-        for module in (calendar, chain, names, roster):
+        for module in (calendar, chain, names, plain, roster):
             result = doctest.testmod(module)
             self.assertEqual(result.failed, 0, module.__name__)
 

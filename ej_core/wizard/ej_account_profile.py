@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import single_email_re
 
+from ..rights import edits
+
 #: What is edited here, of the account and its contact.
 FIELDS = ("login", "name", "email", "phone")
 
@@ -44,6 +46,7 @@ class EjAccountProfile(models.TransientModel):
             "target": "new",
         }
 
+    @edits
     def action_save(self):
         """Write what was changed, everywhere the person stands, and keep evidence of it."""
         self.ensure_one()

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..models.privacy.ej_consent import ELECTRONIC
+from ..rights import edits
 
 #: Papers of a group at a parents' meeting; more at once is a mistake in the choice.
 LIMIT = 500
@@ -56,6 +57,7 @@ class EjConsentRegister(models.TransientModel):
             "target": "new",
         }
 
+    @edits
     def action_register(self):
         """Register a fact for each paper; all or nothing."""
         self.ensure_one()

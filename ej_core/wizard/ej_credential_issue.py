@@ -3,6 +3,8 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..rights import edits
+
 
 class EjCredentialIssue(models.TransientModel):
     """Sheet of issue before printing: whose passwords become new, who is left out and why."""
@@ -63,6 +65,7 @@ class EjCredentialIssue(models.TransientModel):
             sheet.can_open = bool(lines) and all(lines.mapped("can_keep"))
             sheet.open_absent = sheet.can_open
 
+    @edits
     def action_print(self):
         """Make new passwords and give the browser the slips; a repeated press makes newer ones.
 
@@ -76,7 +79,8 @@ class EjCredentialIssue(models.TransientModel):
             accounts = self.env["res.users"].union(*opened.values())
             self.sudo().write({"user_ids": [(4, user.id) for user in accounts]})
             self.write({"absent_ids": [], "absent": False})
-        users_sudo = self.sudo().user_ids  # sudo: the issue itself judges the rights
+        users_sudo = self.sudo().user_ids  # sudo: the issue judges the rights, first of all
+        self.env["ej.credential"]._check_issue(users_sudo)
         fit = users_sudo.filtered("active")
         fit -= self.env["ej.credential"]._without_consent(fit)
         if not fit:

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..core import roster
+from ..rights import edits
 
 
 class EjDistribution(models.TransientModel):
@@ -70,6 +71,7 @@ class EjDistribution(models.TransientModel):
             "target": "new",
         }
 
+    @edits
     def action_spread(self):
         """Propose groups by the chosen method; the choice may be changed student by student."""
         self.ensure_one()
@@ -89,6 +91,7 @@ class EjDistribution(models.TransientModel):
             line.group_id = group_id
         return self._reopen()
 
+    @edits
     def action_apply(self):
         """Write the groups into the order's lines. All or nothing.
 

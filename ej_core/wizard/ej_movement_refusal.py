@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..rights import edits
+
 
 class EjMovementRefusal(models.TransientModel):
     """Asks the administrator why a notice of movement is refused; the sender reads it."""
@@ -13,6 +15,7 @@ class EjMovementRefusal(models.TransientModel):
     )
     answer = fields.Char("Why", required=True)
 
+    @edits
     def action_apply(self):
         """Refuse the notice with the reason."""
         self.ensure_one()

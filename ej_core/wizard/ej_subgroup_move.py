@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..rights import edits
+
 
 class EjSubgroupMove(models.TransientModel):
     """Moves a student from one subgroup of a split to another from a day on (R000-4.2.7).
@@ -36,6 +38,7 @@ class EjSubgroupMove(models.TransientModel):
     )
     date = fields.Date("From", required=True, default=lambda self: self.env.company._ej_today())
 
+    @edits
     def action_apply(self):
         """End the stay the day before, begin the new one; both are evident.
 

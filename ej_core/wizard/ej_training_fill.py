@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..models.training.ej_training_line import CATEGORIES
+from ..rights import edits
 
 #: at most so many participants are added at a time
 MOST = 2000
@@ -25,6 +26,7 @@ class EjTrainingFill(models.TransientModel):
         for fill in self:
             fill.of_family = fill.category in ("student", "parent")
 
+    @edits
     def action_add(self):
         """Add the people as the user: who may not see them does not add them."""
         self.ensure_one()

@@ -3,6 +3,8 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..rights import edits
+
 #: kind of the page -> method of ej.year that gives its conditions
 CONDITIONS = {
     "opening": "_opening_conditions",
@@ -97,7 +99,7 @@ class EjYearCheck(models.TransientModel):
         admin = user.has_group("ej_core.group_ej_admin")
         overseer = user.has_group("ej_core.group_ej_overseer")
         director = user.has_group("ej_core.group_ej_director")
-        if kind not in CONDITIONS or not (
+        if kind not in list(CONDITIONS) or not (
             admin or (overseer and kind == "readiness") or (director and kind == "closing")
         ):
             raise AccessError(
@@ -186,6 +188,7 @@ class EjYearCheck(models.TransientModel):
         self._refresh()
         return self._reopen()
 
+    @edits
     def action_make_year(self):
         """Make the year with the periods and the mode of work of the year before."""
         self._check_admin()
@@ -204,6 +207,7 @@ class EjYearCheck(models.TransientModel):
         self._refresh()
         return self._reopen()
 
+    @edits
     def action_carry_over(self):
         """Copy what carries over from the year before, as drafts; say what was copied."""
         self._check_admin()
@@ -217,6 +221,7 @@ class EjYearCheck(models.TransientModel):
         self._refresh()
         return self._reopen()
 
+    @edits
     def action_finish(self):
         """Open the year, or close it; refused while something obliged is missing."""
         self._check_admin()
@@ -230,6 +235,7 @@ class EjYearCheck(models.TransientModel):
         self._refresh()
         return self._reopen()
 
+    @edits
     def action_close_anyway(self):
         """The director closes the year in spite of what is left, for the reason written."""
         self.ensure_one()

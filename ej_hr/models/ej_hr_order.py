@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import NO_ACCESS, Domain
 
 from odoo.addons.ej_core.core import names
+from odoo.addons.ej_core.rights import edits
 
 KINDS = [
     ("hire", "Hire"),
@@ -263,6 +264,7 @@ class EjHrOrder(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
+    @edits
     def action_sign(self):
         """Sign the draft orders off: from now on they are facts of the staff (R000-4.5.5).
 
@@ -278,6 +280,7 @@ class EjHrOrder(models.Model):
         self._apply_sudo()
         return True
 
+    @edits
     def action_cancel(self):
         """Open a draft order that cancels this one."""
         self.ensure_one()
@@ -307,6 +310,8 @@ class EjHrOrder(models.Model):
         """Open what the dismissed leaves to others from the day of dismissal on."""
         self.ensure_one()
         self.check_access("read")
+        if not self.employee_id:
+            raise UserError(self.env._("The order names no employee yet."))
         return self.env["ej.handover.line"]._open(self.employee_id, self.date_effective)
 
     # ------------------------------------------------------------

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.ej_core.rights import edits
+
 
 class EjNda(models.Model):
     """Non-disclosure agreement on personal data («соглашение о неразглашении», R000-3.1.5).
@@ -69,6 +71,7 @@ class EjNda(models.Model):
         if any(nda.state == "signed" for nda in self):
             raise UserError(self.env._("A signed agreement is kept."))
 
+    @edits
     def action_sign(self):
         """Note that these agreements are signed on paper; empty dates are those of today.
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.ej_core.rights import edits
+
 
 class EjPdAccess(models.Model):
     """Entry of the list of employees with access to personal data (R000-3.1.5).
@@ -98,6 +100,7 @@ class EjPdAccess(models.Model):
                 self.env._("The list of those with access to personal data is the director's.")
             )
 
+    @edits
     def action_approve(self):
         """Approve the proposed entries (the director). Each needs an order with number and date.
 
@@ -126,6 +129,7 @@ class EjPdAccess(models.Model):
             entry._log("pd.approve", entry.date_from)
         return True
 
+    @edits
     def action_end(self):
         """End the access of these entries today (the director)."""
         self.check_access("read")
@@ -161,6 +165,7 @@ class EjPdAccess(models.Model):
         return entries._valid_on(day).employee_id
 
     @api.model
+    @edits
     def action_propose(self):
         """Propose entries for all whose account reaches personal data and who are not on the list.
 

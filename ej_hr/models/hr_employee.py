@@ -314,6 +314,7 @@ class HrEmployee(models.Model):
     def action_ej_orders(self):
         """Open the orders on this employee."""
         self.ensure_one()
+        self.check_access("read")
         self.env["ej.hr.order"].check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("ej_hr.ej_hr_order_action")
         return {**action, "domain": [("employee_id", "=", self.id)], "context": {}}

@@ -69,9 +69,11 @@ class EjHrReport(models.TransientModel):
     def action_print(self):
         """Print the movement of the staff for the period."""
         self.ensure_one()
+        self.check_access("read")
         return self.env.ref("ej_hr.ej_hr_report_movement").report_action(self)
 
     def action_print_staff(self):
         """Print the list of the staff by post as of today."""
         self.ensure_one()
+        self.check_access("read")
         return self.env.ref("ej_hr.ej_hr_report_staff").report_action(self)

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ...rights import edits
+
 
 class EjPositionGrant(models.Model):
     """The register of positions given to people: by which order, from when, till when, by whom.
@@ -219,6 +221,7 @@ class EjPositionGrant(models.Model):
             key=lambda row: row[0],
         )
 
+    @edits
     def action_end(self):
         """Take the position away now (button): its menus are gone at the next page."""
         self.check_access("write")

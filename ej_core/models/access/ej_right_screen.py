@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from ...rights import edits
 from .ej_right import EDIT, LEVELS, NONE, PRINT, VIEW
 
 
@@ -121,6 +122,7 @@ class EjRight(models.Model):
         }
 
     @api.model
+    @edits
     def set_level(self, position_id, section_id, level):
         """Set one cell of the matrix of the present institution; return its row for the screen.
 

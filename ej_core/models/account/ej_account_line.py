@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...rights import edits
+
 #: Field of the person's record -> remainder of the line's number (see _table_query)
 PEOPLE = {"student_id": 1, "guardian_id": 2, "employee_id": 3}
 
@@ -239,10 +241,12 @@ class EjAccountLine(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
+    @edits
     def action_open(self):
         """Open or restore the accounts of the chosen people, by requests executed at once."""
         return self._keep("create", lambda line: line.is_current and line.access != "open")
 
+    @edits
     def action_block(self):
         """Block the accounts of the chosen lines, by requests executed at once."""
         self._check_chosen()
@@ -298,14 +302,17 @@ class EjAccountLine(models.Model):
         self.invalidate_model()
         return True
 
+    @edits
     def action_ask_open(self):
         """Ask the administrator to open accounts of the chosen people (curator, deputy)."""
         return self._ask("create", lambda line: line.access != "open")
 
+    @edits
     def action_ask_block(self):
         """Ask the administrator to block accounts of those who left (R002-4.5i)."""
         return self._ask("block", lambda line: line.access == "open")
 
+    @edits
     def action_ask_reissue(self):
         """Ask for new passwords in place of lost slips."""
         return self._ask("reissue", lambda line: line.access == "open")

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...rights import edits
 from .ej_account_request import PERSONS
 
 #: Kinds after which the person has a working account
@@ -163,6 +164,7 @@ class EjAccountRequest(models.Model):
     # EXECUTING
     # ------------------------------------------------------------
 
+    @edits
     def action_execute(self):
         """Do what the requests ask (one click of the executor), all in one transaction.
 
@@ -188,6 +190,7 @@ class EjAccountRequest(models.Model):
             base64.b64encode(pdf).decode(), self.env._("Login details") + ".pdf"
         )
 
+    @edits
     def action_refuse(self):
         """Refuse the requests with the answer written in them."""
         self._check_keeper()

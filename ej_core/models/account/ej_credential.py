@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...core import calendar
+from ...rights import edits
 
 ROLES = [("staff", "Employee"), ("student", "Student"), ("parent", "Parent")]
 
@@ -76,6 +77,7 @@ class EjCredential(models.Model):
             received = not row.pack_id or row.pack_id.state == "handed"
             row.can_hand = bool(mine and received and row.state == "printed")
 
+    @edits
     def action_hand(self):
         """Note that the slips were handed to their owners against signature.
 
@@ -185,6 +187,7 @@ class EjCredentialPack(models.Model):
             pack.slip_count = len(pack.credential_ids)
             pack.left_count = len(pack.credential_ids.filtered(lambda row: row.state == "printed"))
 
+    @edits
     def action_hand(self):
         """Note that the packs were handed to the curators of their groups today."""
         if not self.env.user.has_group("ej_core.group_ej_accounts"):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...rights import edits
+
 
 class EjCardCheck(models.Model):
     """The stamp «verified by / on»: who compared a card with its person, and when (R000-3.1.6b).
@@ -111,6 +113,7 @@ class EjStudent(models.Model):
         )
         return self & members.student_id
 
+    @edits
     def action_check(self):
         """Put the stamp «verified by / on» of today on these cards.
 

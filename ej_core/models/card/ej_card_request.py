@@ -4,6 +4,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ...rights import edits
 from .card_fields import IDENTITY, IDENTITY_FIELDS
 
 #: What a family may ask to change, in the order of the page: fields of the contact.
@@ -268,6 +269,7 @@ class EjCardRequest(models.Model):
                     user_id=user.id,
                 )
 
+    @edits
     def action_confirm(self):
         """Confirm: the card takes the new values, and the history of the card tells who confirmed.
 
@@ -289,6 +291,7 @@ class EjCardRequest(models.Model):
             request._decide_sudo("confirmed")
         return True
 
+    @edits
     def action_refuse(self):
         """Refuse; the reason is read by the family.
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...rights import edits
+
 AUDIENCES = [
     ("all", "Everybody"),
     ("staff", "Staff"),
@@ -69,6 +71,7 @@ class EjDocument(models.Model):
                 self.env._("A document that was published is kept with all its versions.")
             )
 
+    @edits
     def action_new_version(self):
         """Make a draft of the next version with the text of the present one; open it."""
         self.ensure_one()
@@ -84,6 +87,7 @@ class EjDocument(models.Model):
         return draft._get_records_action()
 
     @api.model
+    @edits
     def action_adopt_patterns(self):
         """Copy the ready texts that the institution has not got yet as drafts (administrator).
 

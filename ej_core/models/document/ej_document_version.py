@@ -6,6 +6,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.mimetypes import guess_mimetype
 
+from ...rights import edits
+
 #: Files that browsers show or save without running anything of theirs.
 SAFE_FILES = {
     "application/pdf": "pdf",
@@ -109,6 +111,7 @@ class EjDocumentVersion(models.Model):
         if any(row.state != "draft" for row in self):
             raise UserError(self.env._("A published version is kept."))
 
+    @edits
     def action_publish(self):
         """Put the draft in force; the version before it stays as replaced (R002-4.1a, R002-4.2a).
 

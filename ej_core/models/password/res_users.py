@@ -1,9 +1,11 @@
 from odoo import api, models
-from odoo.exceptions import AccessDenied, AccessError
+from odoo.exceptions import AccessDenied, AccessError, UserError
 from odoo.http import request
 
 from .ej_gate import ONE_TIME
 
+#: Letters of a password: what is longer is no password but an attempt to keep the server busy.
+LONGEST = 1000
 #: Mark of a password that comes with a new account: an object, so that no call can forge it.
 NEW_ACCOUNT = object()
 #: What opens an account, or leads to what does. Who may not change it writes none of it.
@@ -115,6 +117,11 @@ class ResUsers(models.Model):
     @api.model
     def change_password(self, old_passwd, new_passwd):
         self._ej_check_own_details()
+        for password in (old_passwd, new_passwd):
+            if not isinstance(password, str) or len(password) > LONGEST:
+                raise UserError(
+                    self.env._("A password is a text of at most %(count)s letters.", count=LONGEST)
+                )
         return super().change_password(old_passwd, new_passwd)
 
     def _change_password(self, new_passwd):

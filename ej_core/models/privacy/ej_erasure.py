@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...rights import edits
+
 GROUNDS = [
     ("term", "The term of keeping is over"),
     ("withdrawn", "The consent is withdrawn"),
@@ -221,6 +223,7 @@ class EjErasure(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
+    @edits
     def action_propose(self):
         """Propose the erasure: everything that prevents it is said now.
 
@@ -242,6 +245,7 @@ class EjErasure(models.Model):
             request._log("erasure.propose")
         return True
 
+    @edits
     def action_approve(self):
         """Erase the person: the director, another one than the proposer. There is no way back.
 
@@ -269,6 +273,7 @@ class EjErasure(models.Model):
             request._log("erasure.approve", done)
         return True
 
+    @edits
     def action_refuse(self, answer=""):
         """Refuse the request; the director says why.
 

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...rights import edits
+
 
 class EjErasureDue(models.Model):
     """Whose data should go: the term is over, or a consent is withdrawn. A query, no table.
@@ -115,6 +117,7 @@ class EjErasureDue(models.Model):
             today=today,
         )
 
+    @edits
     def action_propose(self):
         """Open the request of the person, made now when there is none."""
         self.ensure_one()

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
+from ...rights import edits
+
 #: What an inspection may be shown: field -> code written to the log of reading.
 SECTIONS = {"see_marks": "marks", "see_absences": "absences", "see_topics": "topics"}
 #: Longest access by one order (days): an inspection is not a post.
@@ -101,6 +103,7 @@ class EjExternalAccess(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
+    @edits
     def action_open(self):
         """Open the access: make the account, invite by a letter, write the evidence.
 
@@ -153,6 +156,7 @@ class EjExternalAccess(models.Model):
         if not self.env.context.get("no_reset_password"):
             user_sudo.with_context(create_user=True).action_reset_password()
 
+    @edits
     def action_close(self):
         """Close the access at once; the account without another access is archived."""
         self.check_access("write")

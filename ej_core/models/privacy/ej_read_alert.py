@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...rights import edits
+
 #: Days before today from which the habit of a role is taken.
 HABIT_DAYS = 30
 #: What the administrator writes; the rest is the server's.
@@ -49,6 +51,7 @@ class EjReadAlert(models.Model):
             raise UserError(self.env._("Only the answer of a flagged reading is written."))
         return super().write(vals)
 
+    @edits
     def action_done(self):
         """Close the alert; the administrator says what it was.
 

@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
+from ...core.plain import plain
+
 KINDS = [
     ("compromised", "Access is compromised"),
     ("problem", "Access problem"),
@@ -164,7 +166,7 @@ class EjAccessReport(models.Model):
         :raise UserError: a text is missing.
         """
         texts = {
-            key: str(values.get(key) or "").strip()[: 1000 if key == "text" else 120]
+            key: plain(values.get(key), 1000 if key == "text" else 120)
             for key in ("login", "name", "group", "contact", "text")
         }
         if not texts["text"] or not (user or texts["login"] or texts["name"]):

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 from ...core import lockout
 from ...orm import forbid_changes
+from ...rights import edits
 
 KINDS = [
     ("ok", "Signed in"),
@@ -311,6 +312,7 @@ class EjSignin(models.Model):
             return 0
         return max(1, round((first + lockout.SPRAY_TIME - now).total_seconds()))
 
+    @edits
     def action_release(self):
         """Let the account try again at once (administrators of the journal)."""
         for row in self:
@@ -320,6 +322,7 @@ class EjSignin(models.Model):
             row.sudo()._add_sudo("released", row.sudo().user_id, by_id=self.env.uid)
         return True
 
+    @edits
     def action_mark_workstation(self):
         """Mark the browser of this sign-in as a workstation of the staff; open its card."""
         self.ensure_one()

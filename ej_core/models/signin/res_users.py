@@ -6,6 +6,8 @@ from odoo.fields import Domain
 from odoo.http import request
 from odoo.tools import html_escape
 
+from ...core.plain import plain
+
 PEOPLE = "ej_core.group_ej_staff,ej_core.group_ej_specialist,base.group_system"
 
 
@@ -207,7 +209,7 @@ class ResUsers(models.Model):
         user = self.env.user
         if user._is_public() or user._is_superuser():
             raise AccessError(self.env._("This is for the owner of an account."))
-        note = str(note or "").strip()[:1000]
+        note = plain(note, 1000)
         self.env["ej.access.report"]._register_sudo("compromised", user, text=note)
         user._ej_block_sudo(note)
         return "/ej/access/blocked"

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...rights import edits
+
 FORMS = [
     ("training", "Training session"),
     ("seminar", "Seminar"),
@@ -139,12 +141,14 @@ class EjTraining(models.Model):
             "context": {"default_training_id": self.id, "default_group_id": self.group_id.id},
         }
 
+    @edits
     def action_all_present(self):
         """Mark every participant as present (or acquainted)."""
         self.check_access("write")
         self.line_ids.filtered(lambda line: not line.present).write({"present": True})
         return True
 
+    @edits
     def action_send(self):
         """Send the information letter to participants with an e-mail, by the queue.
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...rights import edits
+
 #: characters of a text: it is sent and printed
 TEXT_MAX = 1000
 
@@ -145,10 +147,12 @@ class EjMovementNotice(models.Model):
             }
             self.env["ej.log"]._append(notice, [row])
 
+    @edits
     def action_execute(self):
         """The administrator executed the notices: the sender sees by whom and when."""
         return self._answer("done")
 
+    @edits
     def action_refuse(self):
         """Open the dialog that asks why the notice is refused."""
         self.ensure_one()

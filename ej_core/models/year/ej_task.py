@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...rights import edits
+
 
 class EjTask(models.Model):
     """What the regulation asks of a position: the list that is printed and worked by.
@@ -128,6 +130,7 @@ class EjTask(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
+    @edits
     def action_done(self):
         """Note that the tasks of the present period are done, by whom and when.
 

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...rights import edits
+
 #: names shown of what is missing; the rest is counted
 SHOWN = 30
 
@@ -269,6 +271,7 @@ class EjYear(models.Model):
             )
         return len(last)
 
+    @edits
     def action_finish_opening(self):
         """Open the years: all sets the regulation obliges to are there.
 
@@ -288,6 +291,7 @@ class EjYear(models.Model):
             year._log_state("waits", year.opening)
         return True
 
+    @edits
     def action_close(self):
         """Close the years: nothing is entered into their lessons any more.
 
