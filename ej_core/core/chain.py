@@ -41,7 +41,7 @@ def seal(row, names):
 
     Without the salt, which goes with the text, a digest tells nothing even of a short number.
     """
-    salts = {name: secrets.token_hex(16) for name in names if row.get(name)}
+    salts = {name: secrets.token_hex(16) for name in names if row.get(name)} if names else None
     if not salts:
         return
     digests = {name: digest(salt, row[name]) for name, salt in salts.items()}

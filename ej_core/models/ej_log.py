@@ -12,19 +12,12 @@ from ..orm import LooseMany2one, forbid_changes
 #: Of texts that go with the person they are about (see ej_log_seal).
 SEALS = ("sealed", "salts")
 #: Columns a caller of _append may give; the rest is set by the log itself.
-GIVEN = ("action", "student_id", "date", "old", "new", "reason", "op", "late", "payload")
+TEXTS = ("action", "old", "new", "reason", "op")
+GIVEN = (*TEXTS, "student_id", "date", "late", "payload")
 COLUMNS = ("company_id", *chain.HASHED, *SEALS, "hash")
-#: Columns that differ from row to row of one call
-ROW = tuple(name for name in COLUMNS if name in GIVEN or name in ("seq", "hash", *SEALS))
-SAME = tuple(name for name in COLUMNS if name not in ROW)
-#: The rows as one JSON text: one parameter is cheaper than seventeen for each row. The head of the
-#: chain moves in the same statement.
-_APPEND = (
-    "WITH head AS (UPDATE ej_log_chain SET seq = %s, hash = %s WHERE id = %s)"
-    f" INSERT INTO ej_log ({', '.join(SAME + ROW)})"
-    f" SELECT {', '.join(['%s'] * len(SAME))}, {', '.join(f'r.{name}' for name in ROW)}"
-    "   FROM json_populate_recordset(NULL::ej_log, %s) r"
-)
+#: All of them; and each as a column of the rows that one call adds
+_NAMES = SQL(", ").join(map(SQL.identifier, COLUMNS))
+_OF_ROW = {name: SQL.identifier("r", name) for name in COLUMNS}
 #: What the rows name and nobody may delete: table -> column of the log. The database keeps it from
 #: the side of the deleting (see init); asking each new row would double the price of evidence.
 KEPT = {"res_company": "company_id", "res_users": "user_id", "ej_student": "student_id"}
@@ -275,7 +268,7 @@ class EjLog(models.Model):
         raise AccessError(self.env._("Evidence is never deleted."))
 
     @api.model
-    def _append(self, record, rows, head=None, company_id=None, actor=None):
+    def _append(self, record, rows, head=None, company_id=None, actor=None, beside=()):
         """Append ``rows`` to the chain of ``record`` and move its head, in one statement of this
         transaction.
 
@@ -284,6 +277,8 @@ class EjLog(models.Model):
         :param head: result of ``ej.log.chain._lock_sudo`` when the caller holds the lock already.
         :param company_id, actor: institution and name of the person, from callers that have read
             them already (the page's door, where every query counts).
+        :param beside: SQL of what the rows are the evidence of, written by the same statement:
+            inserts, updates and deletions of rows that no two of them touch.
         """
         if not rows:
             return
@@ -294,25 +289,47 @@ class EjLog(models.Model):
             "at": fields.Datetime.to_string(fields.Datetime.now()),
             "user_id": self.env.uid,
             "actor": actor or self.env.user.name,
+            "company_id": company_id or record.company_id.id or self.env.company.id,
         }
-        company_id = company_id or record.company_id.id or self.env.company.id
         by_family = not actor and self.env.user.share
+        sealed = {
+            action: self._sealed_columns(action, by_family)
+            for action in {given["action"] for given in rows}
+        }
         values = []
         for given in rows:
             seq += 1
             row = {**fixed, "seq": seq, **self._as_stored(given)}
-            chain.seal(row, self._sealed_columns(row["action"], by_family))
+            chain.seal(row, sealed[row["action"]])
             previous = row["hash"] = chain.row_hash(previous, row)
-            values.append({key: row.get(key) for key in ROW})
+            values.append(row)
         self.env.flush_all()
-        fixed["company_id"] = company_id
-        self.env.cr.execute(
-            _APPEND,
-            [
-                *(seq, previous, chain_id),
-                *(fixed[name] for name in SAME),
-                json.dumps(values, ensure_ascii=False),
-            ],
+        forward = SQL(
+            "UPDATE ej_log_chain SET seq = %s, hash = %s WHERE id = %s", seq, previous, chain_id
+        )
+        self.env.cr.execute(self._insertion(values, [forward, *beside]))
+
+    @api.model
+    def _insertion(self, rows, beside):
+        """Return the statement that inserts ``rows`` and does the statements ``beside``.
+
+        The rows are one JSON text, one parameter being cheaper than seventeen for each row; what is
+        the same in all of them (the person, the action, the day …) is told once.
+        """
+        first, told = rows[0], []
+        for name in COLUMNS:
+            values = [row.get(name) for row in rows]
+            if values.count(values[0]) < len(values):
+                told.append(name)
+        return SQL(
+            "WITH %s INSERT INTO ej_log (%s) SELECT %s"
+            " FROM json_populate_recordset(NULL::ej_log, %s) r",
+            SQL(", ").join(
+                SQL("%s AS (%s)", SQL.identifier(f"s{n}"), one) for n, one in enumerate(beside)
+            ),
+            _NAMES,
+            SQL(", ").join(_OF_ROW[n] if n in told else first.get(n) for n in COLUMNS),
+            json.dumps([{n: row.get(n) for n in told} for row in rows], ensure_ascii=False),
         )
 
     @api.model
@@ -330,16 +347,16 @@ class EjLog(models.Model):
         """Return the columns of GIVEN exactly as the database will give them back: the hash covers
         that.
         """
-        row = {}
-        for key in GIVEN:
+        date = given.get("date")
+        row = {
+            "student_id": given.get("student_id") or None,
+            "date": date.isoformat()[:10] if date else None,
+            "late": bool(given.get("late")),
+            "payload": self._canonical(given.get("payload")),
+        }
+        for key in TEXTS:
             value = given.get(key)
             row[key] = None if value is None or value is False or value == "" else str(value)
-        row.update(
-            late=bool(given.get("late")),
-            student_id=given.get("student_id") or None,
-            date=fields.Date.to_string(given.get("date")) or None,
-            payload=self._canonical(given.get("payload")),
-        )
         return row
 
     @api.model
