@@ -124,3 +124,41 @@ class TestDoor(DoorCommon):
         self.assertSaved(good, "5")
         self.assertRefused(bad, "scale")
         self.assertEqual(self.env["ej.mark"].search_count([("journal_id", "=", self.page.id)]), 1)
+
+    def test_changes_of_every_sort_in_one_call(self):
+        first, second, third = self.students[:3]
+        self._apply(
+            self._cell("5", student=first),
+            self._cell("4", student=second),
+            self._cell("н", student=third, lesson=self.lessons[0]),
+            self._op("homework", seen=None, want={"content": "§ 1"}),
+        )
+        shown = self.page.with_user(self.teacher).load_content()["rows"]
+        [homework] = [row["homework"] for row in shown if row["id"] == self.lesson.id]
+        keys = ("content", "character", "pages", "numbers", "links", "due", "none")
+        seen = {
+            key: homework[key] or ("" if key not in ("due", "none") else homework[key])
+            for key in keys
+        }
+        answers = self._apply(
+            self._cell("", seen="5", student=first),
+            self._cell("3", seen="4", student=second),
+            self._cell("5", student=third),
+            self._cell("уп", seen="н", student=third, lesson=self.lessons[0]),
+            self._cell("н", student=first, lesson=self.lessons[0]),
+            self._op("topic", seen="", want="Закон Ома"),
+            self._op("homework", seen=seen, want={"content": "§ 2"}),
+        )
+        self.assertEqual({answer["status"] for answer in answers}, {"saved"}, answers)
+        marks = self.env["ej.mark"].search([("journal_id", "=", self.page.id)])
+        self.assertEqual({mark.student_id: mark.value for mark in marks}, {second: "3", third: "5"})
+        absences = self.env["ej.absence"].search([("journal_id", "=", self.page.id)])
+        self.assertEqual(
+            {absence.student_id: absence.code for absence in absences},
+            {third: "excused", first: "absent"},
+        )
+        self.assertEqual(self.lesson.topic, "Закон Ома")
+        tasks = self.env["ej.homework"].search([("lesson_id", "=", self.lesson.id)])
+        self.assertEqual(tasks.mapped("content"), ["§ 2"])
+        [chain] = self.env["ej.log"]._verify_sudo("ej.journal", self.page.id)
+        self.assertTrue(chain["ok"], chain)

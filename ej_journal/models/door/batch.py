@@ -342,15 +342,15 @@ class Batch:
                 answered[op] = (change, answer)
             answers.append(answer)
         self._name_conflicts()
-        self.state.flush()
-        if self._finals:
-            self._finals.flush()
+        finals = self._finals.flush() if self._finals else ()
+        # what changes and its evidence are one statement
         self.env["ej.log"]._append(
             self.page,
             self.rows,
             self._head,
             company_id=self.facts.company_id,
             actor=self.facts.actor,
+            beside=[*self.state.flush(), *finals],
         )
         return answers
 

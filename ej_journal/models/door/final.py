@@ -79,7 +79,7 @@ class Finals:
         self.found[key] = final
 
     def flush(self):
-        """Write what differs, a statement per sort of change."""
+        """Return the statements that write what differs, one for each sort of change."""
         state, today = self.batch.state, self.batch.facts.today
         removed, changed, added = [], [], []
         for (student_id, period_id), before in self.before.items():
@@ -93,10 +93,13 @@ class Finals:
             elif after and not before:
                 texts = after.value, after.proposed or None, after.ground or None
                 added.append((self.page.id, student_id, period_id, *texts, today))
-        state._delete("ej_final", removed)
-        state._update("ej_final", COLUMNS[3:], changed)
-        state._insert("ej_final", COLUMNS, added)
         self.env["ej.final"].invalidate_model(flush=False)
+        statements = (
+            state._delete("ej_final", removed),
+            state._update("ej_final", COLUMNS[3:], changed),
+            state._insert("ej_final", COLUMNS, added),
+        )
+        return [statement for statement in statements if statement]
 
 
 @handles("final")

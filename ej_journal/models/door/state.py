@@ -280,7 +280,29 @@ class State:
     # ------------------------------------------------------------
 
     def flush_marks(self):
-        """Write the marks that differ: the removal of a work's last mark precedes the work's."""
+        """Write the marks that differ before the end of the call: averages count them, and the
+        removal of a work's last mark precedes the work's.
+        """
+        statements, insertion, added = self._marks_to_write()
+        for statement in filter(None, statements):
+            self.env.cr.execute(statement)
+        if insertion:
+            for mark, (mark_id,) in zip(added, self.env.execute_query(insertion), strict=True):
+                mark.id = mark_id
+
+    def flush(self):
+        """Return the statements that write everything that differs, one for each table and sort of
+        change; no row is touched by two of them.
+        """
+        marks, insertion, _added = self._marks_to_write()
+        absences, homework = self._absences_to_write(), self._homework_to_write()
+        statements = (*marks, insertion, *absences, homework, self._lessons_to_write())
+        for table in self.written:
+            self.env[table.replace("_", ".")].invalidate_model(flush=False)
+        return [statement for statement in statements if statement]
+
+    def _marks_to_write(self):
+        """Return (statements, the one that inserts and tells ids, the marks it inserts)."""
         removed, changed, added = [], [], []
         for (lesson_id, work_id, student_id), before in self.marks_before.items():
             lesson = self.lessons[lesson_id]
@@ -292,9 +314,11 @@ class State:
                 elif before[part] != mark:
                     changed.append((mark.id, mark.value, mark.comment or None))
         self.marks_before.clear()
-        self._delete("ej_mark", removed)
-        self._update("ej_mark", ("value", "comment"), changed)
-        ids = self._insert(
+        statements = (
+            self._delete("ej_mark", removed),
+            self._update("ej_mark", ("value", "comment"), changed),
+        )
+        insertion = self._insert(
             "ej_mark",
             (
                 "journal_id",
@@ -320,19 +344,9 @@ class State:
                 for lesson, work_id, student_id, part, mark in added
             ],
         )
-        for (*_key, mark), mark_id in zip(added, ids, strict=True):
-            mark.id = mark_id
+        return statements, insertion, [mark for *_key, mark in added]
 
-    def flush(self):
-        """Write everything that differs, a statement per table and sort of change."""
-        self.flush_marks()
-        self._flush_absences()
-        self._flush_homework()
-        self._flush_lessons()
-        for table in self.written:
-            self.env[table.replace("_", ".")].invalidate_model(flush=False)
-
-    def _flush_absences(self):
+    def _absences_to_write(self):
         removed, changed, added = [], [], []
         for (lesson_id, student_id), before in self.absences_before.items():
             lesson = self.lessons[lesson_id]
@@ -345,11 +359,17 @@ class State:
                 place = (self.page_id, lesson_id, student_id, lesson.date)
                 added.append((*place, after.code, after.hours, after.reason_id))
         given = ("code", "hours", "reason_id")
-        self._delete("ej_absence", removed)
-        self._update("ej_absence", given, changed)
-        self._insert("ej_absence", ("journal_id", "lesson_id", "student_id", "date", *given), added)
+        columns = ("journal_id", "lesson_id", "student_id", "date", *given)
+        return (
+            self._delete("ej_absence", removed),
+            self._update("ej_absence", given, changed),
+            self._insert("ej_absence", columns, added),
+        )
 
-    def _flush_homework(self):
+    def _homework_to_write(self):
+        """Delete what was, return the statement that inserts what is: both may stand in one place,
+        which one statement cannot do.
+        """
         removed, added = [], []
         for (lesson_id, student_id), before in self.homework_before.items():
             after = self.lessons[lesson_id].homework.get(student_id)
@@ -369,90 +389,100 @@ class State:
                     tuple(removed),
                 )
             )
-        self._insert(
-            "ej_homework", ("journal_id", "lesson_id", "student_id", *HOMEWORK_COLUMNS), added
-        )
+        columns = ("journal_id", "lesson_id", "student_id", *HOMEWORK_COLUMNS)
+        return self._insert("ej_homework", columns, added)
 
-    def _flush_lessons(self):
+    def _lessons_to_write(self):
         changed = list(self.lessons_changed.items())
         if changed and all(values == changed[0][1] for _lesson_id, values in changed):
             # a note of lateness, a confirmed attendance: the same in every lesson of the call
             self.written.add("ej_lesson")
             uid, _uid, now, _now = self._stamp()
             values = {**changed[0][1], "write_uid": uid, "write_date": now}
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE ej_lesson SET %s WHERE id = ANY(%s)",
-                    SQL(", ").join(
-                        SQL("%s = %s", SQL.identifier(column), value)
-                        for column, value in values.items()
-                    ),
-                    list(self.lessons_changed),
-                )
+            return SQL(
+                "UPDATE ej_lesson SET %s WHERE id = ANY(%s)",
+                SQL(", ").join(
+                    SQL("%s = %s", SQL.identifier(column), value)
+                    for column, value in values.items()
+                ),
+                list(self.lessons_changed),
             )
-            return
         rows = [
             (lesson_id, *(getattr(self.lessons[lesson_id], column) for column in LESSON_COLUMNS))
             for lesson_id, _values in changed
         ]
-        self._update("ej_lesson", LESSON_COLUMNS, rows)
+        return self._update("ej_lesson", LESSON_COLUMNS, rows)
 
     def _stamp(self):
         now = fields.Datetime.now()
         return self.env.uid, self.env.uid, now, now
 
     def _insert(self, table, columns, rows):
-        """Insert rows in one statement; return their ids in the same order."""
+        """Return the statement that inserts rows and tells their ids in the same order, or None."""
         if not rows:
-            return []
+            return None
         self.written.add(table)
-        names = SQL(", ").join(map(SQL.identifier, columns))
-        found = self.env.execute_query(
-            SQL(
-                "INSERT INTO %s (%s, create_uid, write_uid, create_date, write_date)"
-                " SELECT %s, %s, %s, %s, %s FROM %s RETURNING id",
-                SQL.identifier(table),
-                names,
-                names,
-                *self._stamp(),
-                self._rows(table, columns, rows),
-            )
+        values = self._values(columns, rows)
+        return SQL(
+            "INSERT INTO %s (%s, create_uid, write_uid, create_date, write_date)"
+            " SELECT %s, %s, %s, %s, %s FROM %s RETURNING id",
+            SQL.identifier(table),
+            SQL(", ").join(map(SQL.identifier, columns)),
+            SQL(", ").join(values.values()),
+            *self._stamp(),
+            self._rows(table, columns, rows, values),
         )
-        return [row_id for (row_id,) in found]
 
     def _update(self, table, columns, rows):
-        """Update rows (id first) in one statement."""
+        """Return the statement that updates rows (id first), or None."""
         if not rows:
-            return
+            return None
         self.written.add(table)
-        names = [SQL.identifier(column) for column in columns]
+        values = self._values(("id", *columns), rows)
         uid, _uid, now, _now = self._stamp()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE %s t SET %s, write_uid = %s, write_date = %s FROM %s v WHERE t.id = v.id",
-                SQL.identifier(table),
-                SQL(", ").join(SQL("%s = v.%s", name, name) for name in names),
-                uid,
-                now,
-                self._rows(table, ("id", *columns), rows),
-            )
+        return SQL(
+            "UPDATE %s t SET %s, write_uid = %s, write_date = %s FROM %s WHERE t.id = %s",
+            SQL.identifier(table),
+            SQL(", ").join(
+                SQL("%s = %s", SQL.identifier(column), values[column]) for column in columns
+            ),
+            uid,
+            now,
+            self._rows(table, ("id", *columns), rows, values),
+            values["id"],
         )
 
     @staticmethod
-    def _rows(table, columns, rows):
-        """Return the SQL of rows with the table's types: one text is one parameter, whatever the
-        number of rows.
+    def _values(columns, rows):
+        """Return {column: its SQL}: what is the same in all rows is told once, the rest is a column
+        of :meth:`_rows`.
         """
-        values = [dict(zip(columns, row, strict=True)) for row in rows]
+        return {
+            column: values[0]
+            if values.count(values[0]) == len(values)
+            else SQL.identifier("v", column)
+            for column, values in zip(columns, zip(*rows, strict=True), strict=True)
+        }
+
+    @staticmethod
+    def _rows(table, columns, rows, values):
+        """Return the SQL of the rows' own columns with the table's types: one text is one
+        parameter, whatever the number of rows.
+        """
+        own = [place for place, name in enumerate(columns) if isinstance(values[name], SQL)]
         return SQL(
-            "json_populate_recordset(NULL::%s, %s)",
+            "json_populate_recordset(NULL::%s, %s) v",
             SQL.identifier(table),
-            json.dumps(values, ensure_ascii=False, default=str),
+            json.dumps(
+                [{columns[place]: row[place] for place in own} for row in rows],
+                ensure_ascii=False,
+                default=str,
+            ),
         )
 
     def _delete(self, table, ids):
-        if ids:
-            self.written.add(table)
-            self.env.cr.execute(
-                SQL("DELETE FROM %s WHERE id = ANY(%s)", SQL.identifier(table), ids)
-            )
+        """Return the statement that deletes rows, or None."""
+        if not ids:
+            return None
+        self.written.add(table)
+        return SQL("DELETE FROM %s WHERE id = ANY(%s)", SQL.identifier(table), ids)
