@@ -52,7 +52,10 @@ export class ContentPage extends Component {
     }
 
     #show(lesson) {
-        this.root.el?.querySelector(`tr[data-lesson="${lesson}"]`)?.scrollIntoView({ block: "center" });
+        const bring = () => this.root.el?.querySelector(`tr[data-lesson="${lesson}"]`)?.scrollIntoView({ block: "center" });
+        bring();
+        // lines out of sight have a supposed height until they are scrolled to: now they have their own
+        requestAnimationFrame(() => requestAnimationFrame(bring));
     }
 
     get rows() {
