@@ -339,7 +339,7 @@ class TestAccountCredentials(EjCommon):
         listed = self.Line.with_user(self.curator).search(
             [("is_current", "=", True), ("group_id.in_my_care", "=", True)]
         )
-        self.assertIn("in_my_care", action.domain)
+        self.assertIn("search_default_mine", action.context)
         self.assertEqual(len(listed), 4, "three students and a mother, no other group")
         one = listed.filtered(lambda line: line.student_id == self.students[0])
         self.assertEqual(one.issued_at.date(), date(2026, 10, 14))
