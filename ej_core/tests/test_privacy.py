@@ -257,6 +257,16 @@ class TestPrivacy(EjCommon):
         self.assertEqual(self.mine.short_name, "Обучающийся 17")
         self.assertEqual(self.mine.partner_id.name, "Обучающийся 17")
 
+    def test_screen_of_a_student_out_of_care_opens_without_the_contact(self):
+        both = (self.theirs | self.mine).with_user(self.curator)
+        spec = {"name": {}, "phone": {}, "benefit_ids": {}, "birthdate": {}}
+        closed, opened = both.web_read(spec)
+        self.assertEqual(closed["name"], self.theirs.name)
+        self.assertEqual((closed["phone"], closed["benefit_ids"]), (False, []))
+        self.assertEqual((opened["id"], opened["phone"]), (self.mine.id, "+7 913 111-11-11"))
+        with self.assertRaises(AccessError):
+            self.theirs.with_user(self.curator).read(["phone"])
+
     def test_list_of_students_costs_the_same_for_many(self):
         Student = self.env["ej.student"].with_user(self.curator)
         fields = ["name", "group_id", "in_my_care", "personal_open"]

@@ -11,6 +11,7 @@ from . import (
     ej_card_gaps,
     ej_card_request,
     ej_guardian,
+    ej_student_closed,
     ej_student_print,
     ej_student_special,
     ej_year,
