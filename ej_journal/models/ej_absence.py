@@ -71,10 +71,10 @@ class EjAbsence(models.Model):
         )
 
     def action_open_page(self):
-        """Open the grid at the lesson of this absence.
+        """Open the grid at the very cell of this absence.
 
         :raises AccessError: the absence or its page is not open to the person.
         """
         self.ensure_one()
         self.check_access("read")
-        return self.journal_id._open_grid(self.lesson_id)
+        return self.journal_id._open_grid(self.lesson_id, self.student_id)

@@ -68,12 +68,14 @@ class EjJournal(models.Model):
             },
         }
 
-    def _open_grid(self, lesson=None):
-        """Return the client action of the grid, at a lesson when one is given."""
+    def _open_grid(self, lesson=None, student=None):
+        """Return the client action of the grid, at a lesson and a student when they are given."""
         self.ensure_one()
         params = {"journal_id": self.id}
         if lesson:
-            params.update(lesson_id=lesson.id, date=fields.Date.to_string(lesson.date))
+            params.update(ej_lesson=lesson.id, ej_date=fields.Date.to_string(lesson.date))
+        if student:
+            params["ej_student"] = student.id
         return {
             "type": "ir.actions.client",
             "tag": "ej_journal.grid",

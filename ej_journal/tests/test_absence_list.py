@@ -9,7 +9,8 @@ from odoo.addons.ej_core.tests.clauses import clause
 from .test_access import AccessCommon
 from .test_door import NOW
 
-LAST_WEEK = "2026-10-05"
+#: Saturday of the week before the last one
+BEFORE = "2026-10-03"
 
 
 @freeze_time(NOW)
@@ -65,8 +66,8 @@ class TestAbsenceList(AccessCommon):
         self.assertSaved(self._write_rpc(self.curator, self.page, cell)[0])
         self.assertNotIn(late.id, [row["student_id"][0] for row in self._listed(self.curator)])
 
-    def test_the_week_is_from_monday_to_sunday(self):
-        old = self._lessons(self.load, self.employee, [LAST_WEEK])
+    def test_the_weeks_are_from_monday_to_sunday(self):
+        old = self._lessons(self.load, self.employee, [BEFORE])
         cells = [
             self._cell("н", student=self.students[2], lesson=lesson)
             for lesson in (old, self.lessons[0])
@@ -85,7 +86,12 @@ class TestAbsenceList(AccessCommon):
         self.assertEqual(action["tag"], "ej_journal.grid")
         self.assertEqual(
             action["params"],
-            {"journal_id": self.page.id, "lesson_id": self.lesson.id, "date": "2026-10-14"},
+            {
+                "journal_id": self.page.id,
+                "ej_lesson": self.lesson.id,
+                "ej_date": "2026-10-14",
+                "ej_student": absence.student_id.id,
+            },
         )
         for user in (self.other_curator, self.staff):
             with self.assertRaises(AccessError):

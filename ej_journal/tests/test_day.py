@@ -106,7 +106,7 @@ class TestDay(DoorCommon):
         self.assertEqual((row.filled, row.teacher_id.name), (100.0, self.teacher.name))
         action = row.action_open_page()
         self.assertEqual(
-            (action["params"]["journal_id"], action["params"]["lesson_id"]),
+            (action["params"]["journal_id"], action["params"]["ej_lesson"]),
             (self.page.id, self.lesson.id),
         )
         history = self.page.with_user(self.overseer).load_history(self.lesson.id)
