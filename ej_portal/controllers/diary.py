@@ -356,10 +356,23 @@ class Diary(Controller):
         return self._plain("sorry", 404, message=message, back=f"/my/diary/{student_sudo.id}")
 
     def _nobody(self):
-        text = request.env._(
-            "No diary is open for your account. Ask the curator of the group to check whether"
-            " you are entered as the student's parent."
-        )
+        partner = request.env.user.partner_id
+        # sudo: the reader's own links, only whether there are any
+        if (
+            request.env["ej.guardian"]
+            .sudo()
+            .search_count([("partner_id", "=", partner.id)], limit=1)
+        ):
+            text = request.env._(
+                "No diary is open to you today. After the age of 18 a student allows it: the"
+                " student's page «My data», «Who of my parents reads my diary»; the curator"
+                " tells what else the regulation says."
+            )
+        else:
+            text = request.env._(
+                "No diary is open for your account. Ask the curator of the group to check whether"
+                " you are entered as the student's parent."
+            )
         return self._plain("sorry", 200, message=text, back="/my")
 
     def _plain(self, page, status, **values):
