@@ -51,6 +51,13 @@ class TestAccountRequests(EjCommon):
     def _account(self, person):
         return self.env["res.users"]._ej_users_of_sudo([person])[person]
 
+    def test_conversation_of_a_request_asks_for_nobodys_contact(self):
+        """The deputy reads the request, the contact of the student is closed to the deputy."""
+        request = self._ask(self.curator).with_user(self.deputy)
+        with self.assertRaises(AccessError):
+            request.partner_id.read(["email"])
+        self.assertFalse(request._message_get_suggested_recipients())
+
     @clause("R002-4.5i")
     def test_curator_asks_to_add_and_to_remove_and_sees_what_became(self):
         request = self._ask(self.curator, cause="Новый обучающийся")

@@ -158,6 +158,12 @@ class EjAccountRequest(models.Model):
         """Return the kinds of documents that raise requests. Modules add theirs."""
         return [("ej.order", self.env._("Order"))]
 
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        """Return nothing: the person is not written to from here, and the contact may be closed to
+        those who oversee the requests.
+        """
+        return []
+
     @api.depends("employee_id.name", "student_id.name", "guardian_id.partner_id.name", "new_name")
     def _compute_person(self):
         User = self.env["res.users"]
