@@ -62,13 +62,11 @@ class TestStaffErasure(PersonCommon):
         cls.env["ej.log"].with_user(cls.clerk).sudo()._append(
             cls.person, [{"action": "card.change", "new": "томский", "student_id": cls.person.id}]
         )
-        cls.env["ir.attachment"].create(
-            {
-                "name": "паспорт.pdf",
-                "raw": b"1",
-                "res_model": "hr.employee",
-                "res_id": cls.worker.id,
-            }
+        cls.passport, cls.paper = cls.env["ir.attachment"].create(
+            [
+                {"name": name, "raw": b"1", "res_model": record._name, "res_id": record.id}
+                for name, record in (("паспорт.pdf", cls.worker), ("приказ.pdf", cls.duty))
+            ]
         )
         cls.env.flush_all()
 
@@ -104,6 +102,9 @@ class TestStaffErasure(PersonCommon):
         self.assertEqual((self.clerk.name, self.clerk.partner_id.name), (NAME, NAME))
         self.assertFalse(self.clerk.partner_id.ej_private)
         self.assertEqual(self.duty.employee_id, self.worker)
+        # a paper beside an archive document is archived with it, one beside the person is not
+        self.assertTrue(self.paper.exists())
+        self.assertFalse(self.passport.exists())
         # what was written of others is evidence about them
         self.assertEqual((row.actor, row.new), (NAME, "томский"))
         said = self.person.message_ids.filtered(lambda one: "Сдан зачёт" in one.body)

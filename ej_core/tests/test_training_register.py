@@ -135,6 +135,11 @@ class TestTrainingRegister(EjCommon):
         self.assertEqual(meetings.mapped("event"), ["parents", "council"])
         opened = meetings[0].with_user(self.staff).handout_ids
         self.assertEqual(opened.raw, "Как войти в дневник".encode())
+        # a file of somebody else is not made readable by laying it beside a training
+        secret = self.env["ir.attachment"].with_user(self.director).create({"name": "Приказ.txt"})
+        mine = self.training(self.ej_admin, form="presentation", event="other")
+        mine.sudo().write({"handout_ids": [(4, secret.id)]})
+        self.assertFalse(secret.sudo().res_id)
         # who may not see the register does not open its handout
         with self.assertRaises(AccessError):
             handout.with_user(self.stranger).raw  # noqa: B018 - reading is the test
