@@ -61,6 +61,17 @@ class TestWords(EjCommon):
         self.assertIn("Список класса", printed)
         self.assertNotIn("Список группы", printed)
 
+    def test_forms_call_the_document_by_its_title(self):
+        version = self.profile()
+        for title, words in (
+            ("Положение об электронном журнале", "по положению"),
+            ("Регламент ведения журнала", "по регламенту"),
+            ("«Порядок» ведения журналов", "по порядку"),
+            ("Об электронном журнале", "по положению"),
+        ):
+            version.sudo().name = title
+            self.assertEqual(version._form_words()["by_document"], words)
+
     def test_college_keeps_its_words(self):
         self.profile()
         env = self._as(self.registrar)

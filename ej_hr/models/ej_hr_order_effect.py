@@ -332,7 +332,9 @@ class EjHrOrder(models.Model):
         """Close the account now, or ask for it: the account may be younger than the order."""
         user = self.employee_id.user_id
         if user.active and self._ends_at_once():
-            self.env["res.users"]._ej_close_sudo(user, f"№ {self.name}, {self.date:%d.%m.%Y}")
+            cause = f"№ {self.name}, {self.date:%d.%m.%Y}"
+            self.env["res.users"]._ej_close_sudo(user, cause)
+            self.env["ej.account.request"]._keep_family_sudo(self.employee_id, cause)
         else:
             self._raise_requests_sudo()
 

@@ -126,6 +126,33 @@ class TestSequences(HrCommon):
         self.assertFalse(user.share)
         self.assertEqual(self.may(user), "cards")
 
+    def test_dismissed_parent_gets_the_diary_back(self):
+        for profile in ("at_once", "request"):
+            with self.subTest(profile=profile):
+                self.profile(dismissal_block=profile)
+                hired = self.order(surname=f"Мамина{profile}", date_effective="2026-10-01")
+                self.click()
+                user = hired.employee_id.user_id
+                link = self.env["ej.guardian"].create(
+                    {
+                        "student_id": self.students[0].id,
+                        "partner_id": user.partner_id.id,
+                        "kinship": "mother",
+                        "date_from": "2026-09-01",
+                    }
+                )
+                self.order("dismiss", employee_id=hired.employee_id.id)
+                if profile == "request":
+                    self.click()
+                self.assertEqual(self.may(user), "-")
+                request = self.env["ej.account.request"].search(
+                    [("guardian_id", "=", link.id), ("state", "=", "open")]
+                )
+                self.assertEqual((request.kind, request.due_date), ("unblock", TODAY))
+                request.with_user(self.ej_admin).action_execute()
+                self.assertTrue(user.active)
+                self.assertTrue(user.share, "the diary, nothing of the work")
+
     # ------------------------------------------------------------
     # SEQUENCES, AS A TABLE
     # ------------------------------------------------------------
