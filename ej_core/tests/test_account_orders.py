@@ -142,6 +142,7 @@ class TestAccountOrders(EjCommon):
         )
         left = self.env["res.users"]._ej_open_sudo(gone)[gone]
         gone.active = False
+        left.active = True  # an account that outlived its person: the personnel office closes it
         nobody = self._user("t_nobody", "ej_core.group_ej_staff", "Ничей Иван")
         [newcomer] = self._enrol(self.group, ["Яшин Пётр Ильич"], "2026-10-01")
         self.env.invalidate_all()
