@@ -160,6 +160,27 @@ class TestStaffErasure(PersonCommon):
             self.assertFalse(Due.search([("partner_id", "=", self.clerk.partner_id.id)]))
             self.assertTrue(self.request(self.clerk.partner_id).obstacles)
 
+    def test_who_works_on_or_left_one_of_two_posts_is_not_due(self):
+        due = [("partner_id", "=", self.clerk.partner_id.id)]
+        self.worker.departure_date = LEFT  # written, but the card was never put away
+        self.clerk.action_archive()
+        with freeze_time("2029-12-01"):
+            Due = self.env["ej.erasure.due"].with_user(self.registrar)
+            self.assertFalse(Due.search(due))
+        self.dismiss()
+        second = self.env["hr.employee"].create(
+            {
+                "name": NAME,
+                "work_contact_id": self.clerk.partner_id.id,
+                "company_id": self.company.id,
+            }
+        )
+        second.with_context(no_wizard=True).action_archive()
+        self.assertFalse((self.worker | second)._ej_left_on_sudo())
+        with freeze_time("2029-12-01"):
+            Due.invalidate_model()
+            self.assertFalse(Due.search(due))
+
     def test_who_comes_back_is_a_person_again(self):
         self.erase()
         self.env.invalidate_all()
