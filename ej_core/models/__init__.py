@@ -10,6 +10,7 @@ from . import (
     ej_health,
     ej_log,
     ej_log_chain,
+    ej_log_shown,
     ej_one,
     ej_order,
     ej_order_line,

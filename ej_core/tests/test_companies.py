@@ -44,6 +44,14 @@ class TestCompanies(EjCommon):
         families = self.students.partner_id + self.partner
         self.assertFalse(env["res.partner"].search([("id", "in", families.ids)]))
 
+    def test_refusal_is_said_in_plain_words(self):
+        self.neighbour.lang = "ru_RU"
+        group = self.env(user=self.neighbour.id, context={})["ej.group"].browse(self.group.id)
+        with self.assertRaisesRegex(AccessError, "обратитесь к администратору журнала") as refused:
+            group.write({"name": "Х"})
+        self.assertIn("изменение", str(refused.exception))
+        self.assertNotIn(self.group.name, str(refused.exception))
+
     def test_company_of_the_session_cannot_be_forged(self):
         env = self.env(user=self.neighbour.id, context={"allowed_company_ids": [self.company.id]})
         with self.assertRaises(AccessError):

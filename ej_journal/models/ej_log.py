@@ -26,6 +26,11 @@ class EjLog(models.Model):
             "reason.remove": self.env._("Reason of absence removed"),
         }
 
+    def _shown(self, column):
+        if self.res_model == "ej.journal":
+            return self.env["ej.journal"]._history_text(self, column)
+        return super()._shown(column)
+
     @api.model
     def _note_refused(self, record, count=1):
         """Note in the user's own chain that ``record`` was asked for without any right to it

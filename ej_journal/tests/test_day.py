@@ -166,6 +166,13 @@ class TestHistory(DoorCommon):
         )
         lesson = page.load_history(self.lesson.id)
         self.assertIn("Закон Ома для участка цепи", [row["new"] for row in lesson])
+        # the list of the evidence says homework in words too
+        self._apply(self._op("homework", seen=None, want={"content": "Задачи", "pages": "45"}))
+        log = self.env["ej.log"].with_user(self.overseer)
+        [row] = log.search([("action", "=", "homework.set")])
+        self.assertIn("{", row.new)
+        self.assertIn("Задачи", row.shown_new)
+        self.assertNotIn("{", row.shown_new)
         rows = (
             self.env["ej.log"]
             .with_user(self.overseer)

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 
@@ -43,3 +44,28 @@ class IrRule(models.Model):
             if to_wizard and field.store:
                 mine &= Domain(name, "=", False) | Domain(f"{name}.create_uid", "=", self.env.uid)
         return mine
+
+    def _make_access_error(self, operation, records):
+        """Refuse records of the suite in plain words: Odoo's sentence is a joke of its authors."""
+        error = super()._make_access_error(operation, records)
+        if not records._name.startswith("ej.") or self.env.user.has_group("base.group_no_one"):
+            return error
+        # in the person's language, as Odoo's own
+        env = self.with_context(self.env.user.context_get()).env
+        doing = {
+            "read": env._("reading"),
+            "write": env._("changing"),
+            "create": env._("adding"),
+            "unlink": env._("deleting"),
+        }
+        plain = AccessError(
+            env._(
+                "You have no right to this: %(records)s (%(doing)s). If your work needs it, tell "
+                "the administrator of the journal.",
+                records=env["ir.model"]._get(records._name).name or records._name,
+                doing=doing[operation],
+            )
+        )
+        if hasattr(error, "context"):
+            plain.context = error.context
+        return plain
