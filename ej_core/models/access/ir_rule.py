@@ -51,7 +51,7 @@ class IrRule(models.Model):
         if not records._name.startswith("ej.") or self.env.user.has_group("base.group_no_one"):
             return error
         # in the person's language, as Odoo's own
-        env = self.with_context(self.env.user.context_get()).env
+        env = self.with_context(**self.env.user.context_get()).env
         doing = {
             "read": env._("reading"),
             "write": env._("changing"),

@@ -192,20 +192,27 @@ export class LessonAction extends Component {
         if (!row || ev.ctrlKey || ev.altKey || ev.metaKey) {
             return;
         }
-        const { rules } = this.model;
         const clears = ev.key === "Delete" || ev.key === "Backspace";
-        const value = clears ? "" : rules.valueOfKey(ev);
-        const step = { ArrowUp: -1, ArrowDown: 1 }[ev.key] || (value && 1) || 0;
+        const value = clears ? "" : this.model.rules.valueOfKey(ev);
+        const step = { ArrowUp: -1, ArrowDown: 1 }[ev.key] || (value ? 1 : 0);
         if (!step && value === undefined) {
             return;
         }
         ev.preventDefault();
-        const { column } = this;
-        if (value !== undefined && !this.model.lockReason(row, column)) {
-            this.write({ row, column, text: value && rules.typeOver(this.model.text(row, column), value) });
+        if (value !== undefined) {
+            this.#put(row, value);
         }
-        const target = step < 0 ? line.previousElementSibling : step ? line.nextElementSibling : line;
+        const target = { "-1": line.previousElementSibling, 1: line.nextElementSibling, 0: line }[step];
         target?.querySelector(".ej-big")?.focus();
+    }
+
+    /** Puts a value of the keyboard to a student; a place that is locked stays as it is. */
+    #put(row, value) {
+        const { column } = this;
+        if (!this.model.lockReason(row, column)) {
+            const text = value && this.model.rules.typeOver(this.model.text(row, column), value);
+            this.write({ row, column, text });
+        }
     }
 
     openNext() {
