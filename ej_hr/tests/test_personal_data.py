@@ -113,6 +113,28 @@ class TestPersonalData(HrCommon):
         order.request_id.with_user(self.ej_admin).action_execute()
         self.assertTrue(order.employee_id.user_id)
 
+    def test_half_of_the_ground_is_none(self):
+        """Listed but unsigned, signed but not listed, listed till the day before: refused."""
+        self.profile(pd_grant="refuse")
+        giver = self._user("h_giver", "base.group_erp_manager", "Раздавалов Егор Ильич")
+        entry = self.entry(self.worker)
+        entry.with_user(self.director).action_approve()
+        with self.assertRaisesRegex(UserError, "has not signed"), self.cr.savepoint():
+            self.grant(self.staff, giver)
+        self.agreement(self.chief).action_sign()
+        with self.assertRaisesRegex(UserError, "is not on the list"), self.cr.savepoint():
+            self.grant(self.overseer, giver)
+        self.agreement(self.worker).action_sign()
+        entry.with_user(self.director).action_end()
+        with (
+            freeze_time("2026-10-15 09:00:00"),
+            self.assertRaisesRegex(UserError, "is not on the list"),
+            self.cr.savepoint(),
+        ):
+            self.grant(self.staff, giver)
+        self.grant(self.staff, giver)
+        self.assertTrue(self.staff.has_group("ej_core.group_ej_special"))
+
     @clause("R000-3.1.5b")
     def test_agreement_is_printed_signed_and_reported(self):
         self.assertIn(self.worker, self.unsigned(self.hr))
