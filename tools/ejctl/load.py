@@ -29,7 +29,9 @@ def load(house, paths, dry_run=False, accept=None, login=None):
     if found["error"]:
         raise Refusal(found["error"])
     out()
-    if dry_run:
+    if found["same"]:
+        out(tr("There is nothing to import: everything is in the journal already."))
+    elif dry_run:
         out(tr("Nothing was written: this was a trial."))
     elif found["applied"]:
         out(tr("Imported."))

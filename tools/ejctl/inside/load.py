@@ -66,11 +66,16 @@ def work(login):
             return {"stranger": login}
         session = session.with_user(user).with_company(user.company_id)
     accept = args["accept"]
-    result = {"error": None, "applied": False}
+    result = {"error": None, "applied": False, "same": False}
     try:
         session = session._open(args["paths"], accept / 100 if accept is not None else None)
         result |= told(session)
-        if not args["dry_run"]:
+        lines = session.env["ej.import.line"].search([("session_id", "=", session.id)])
+        known = lines and not {"create", "change"} & set(lines.mapped("action"))
+        result["same"] = bool(known and not result["pending"])
+        if result["same"]:
+            env.cr.rollback()
+        elif not args["dry_run"]:
             if not result["pending"]:
                 result["applied"] = session.action_apply() is True
             env.cr.commit()
