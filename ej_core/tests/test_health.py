@@ -154,8 +154,10 @@ class TestHealth(EjCommon):
 
     def test_unaccent_that_may_not_be_indexed(self):
         self.assertEqual(self._line("extensions")["level"], "ok")
-        self.env.cr.execute("ALTER FUNCTION unaccent(text) STABLE")
-        line = self._line("extensions")
+        # the role of a named server may not even alter it
+        Health = type(self.env["ej.health"])
+        with patch.object(Health, "_indexes_unaccent", lambda self: False):
+            line = self._line("extensions")
         self.assertEqual(line["level"], "warn")
         self.assertIn("IMMUTABLE", line["advice"])
 

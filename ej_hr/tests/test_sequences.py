@@ -48,6 +48,7 @@ class TestSequences(HrCommon):
     def may(self, user):
         """Return which of the two rights of the tests the account has: «» is none, «-» blocked."""
         self.env.invalidate_all()
+        user = user.with_env(self.env)
         if not user.active:
             return "-"
         rights = {"cards": CARDS, "overseer": OVERSEER}
