@@ -116,9 +116,9 @@ class EjOrderEntry(models.AbstractModel):
     @api.depends("date", "entered_on")
     def _compute_entry_days(self):
         for order in self:
-            order.entry_days = (
-                (order.entered_on - order.date).days if order.entered_on and order.date else 0
-            )
+            known = order.entered_on and order.date
+            # a paper dated ahead was not waited for
+            order.entry_days = max((order.entered_on - order.date).days, 0) if known else 0
 
     @api.depends("delay_days", "entered_on")
     def _compute_timeliness(self):
