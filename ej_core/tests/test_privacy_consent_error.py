@@ -53,6 +53,8 @@ class TestConsentError(ConsentCommon):
         row = self.env["ej.log"].search([("action", "=", "consent.error")], limit=1)
         self.assertEqual((row.student_id, row.user_id), (self.minor, self.curator))
         self.assertNotIn("брата", f"{row.old} {row.new} {row.reason} {row.payload}")
+        purpose = fact.with_context(lang="ru_RU").purpose_id.name
+        self.assertEqual((row.old, row.new), ("Дано", purpose), "in words, as the answer itself")
         for user in (self.curator, self.organiser, self.ej_admin):
             mine = error.with_user(user)
             with self.subTest(user=user.login), self.assertRaises(UserError):

@@ -68,7 +68,9 @@ class EjConsentError(models.Model):
 
     def _log(self):
         """Leave the evidence in the chain of the student: numbers; the reason stays here."""
-        fact_sudo = self.sudo().consent_id
+        # the evidence stays in the language of the papers
+        fact_sudo = self.sudo().consent_id.with_context(lang="ru_RU")
+        decisions = dict(fact_sudo._fields["decision"]._description_selection(fact_sudo.env))
         self.env["ej.log"]._append(
             fact_sudo.student_id,
             [
@@ -76,8 +78,8 @@ class EjConsentError(models.Model):
                     "action": "consent.error",
                     "student_id": fact_sudo.student_id.id,
                     "date": fact_sudo.date,
-                    "old": fact_sudo.decision,
-                    "new": fact_sudo.purpose_id.code,
+                    "old": decisions[fact_sudo.decision],
+                    "new": fact_sudo.purpose_id.name,
                     "payload": {"consent": fact_sudo.id, "error": self.id},
                 }
             ],
