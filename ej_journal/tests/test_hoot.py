@@ -1,25 +1,13 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.ej_core.tests.hoot import HootCase
 
 
 @tagged("post_install", "-at_install", "ej")
-class TestHoot(HttpCase):
-    """Runs the unit tests of the browser's part: the suite ``@ej_journal`` of hoot."""
+class TestHoot(HootCase):
+    """The grid, the lesson, Today, the outbox: every component of the page."""
 
-    @staticmethod
-    def _suite_id(name):
-        """Return hoot's id of a suite: the 32-bit hash of its name."""
-        value = 0
-        for char in name:
-            value = ((value << 5) - value + ord(char)) & 0xFFFFFFFF
-        return f"{value:08x}"
+    module = "ej_journal"
 
     def test_unit(self):
-        self.browser_js(
-            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={self._suite_id('@ej_journal')}",
-            "",
-            "",
-            login="admin",
-            timeout=600,
-            success_signal="[HOOT] Test suite succeeded",
-            error_checker=lambda message: "[HOOT]" not in message,
-        )
+        self.run_hoot()
