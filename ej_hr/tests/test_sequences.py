@@ -165,6 +165,7 @@ class TestSequences(HrCommon):
         a kind «cancel» takes back the last order in force.
         """
         hire = ("09-01", "hire", "09-01")
+        left = [hire, "click", ("10-05", "dismiss", "10-05")]
         for profile, steps, rights, works in (
             ("at_once", [hire, "click"], "cards", True),
             # a transfer dated back acts at once
@@ -192,16 +193,14 @@ class TestSequences(HrCommon):
             # a dismissal cancelled by another order
             (
                 "at_once",
-                [hire, "click", ("10-05", "dismiss", "10-05"), ("10-14", "cancel", "10-14")],
+                [*left, ("10-14", "cancel", "10-14")],
                 "-",
                 True,
             ),
             (
                 "at_once",
                 [
-                    hire,
-                    "click",
-                    ("10-05", "dismiss", "10-05"),
+                    *left,
                     ("10-14", "cancel", "10-14"),
                     "click",
                 ],
@@ -211,9 +210,7 @@ class TestSequences(HrCommon):
             (
                 "request",
                 [
-                    hire,
-                    "click",
-                    ("10-05", "dismiss", "10-05"),
+                    *left,
                     ("10-14", "cancel", "10-14"),
                     "click",
                 ],
@@ -224,9 +221,7 @@ class TestSequences(HrCommon):
             (
                 "request",
                 [
-                    hire,
-                    "click",
-                    ("10-05", "dismiss", "10-05"),
+                    *left,
                     ("10-14", "hire", "10-14"),
                     "click",
                 ],
